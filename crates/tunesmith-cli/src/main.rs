@@ -1,0 +1,3 @@
+//! The tunesmith command.
+
+fn main() {}

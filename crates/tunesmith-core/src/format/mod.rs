@@ -1,0 +1,3 @@
+//! On-disk shapes, one file each.
+
+pub mod openai_chat;

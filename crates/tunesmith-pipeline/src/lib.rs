@@ -1,0 +1,1 @@
+//! recipe to run: plan, journal, generate, score, filter, deduplicate, split, validate, export.

@@ -1,0 +1,1 @@
+//! rules over raw records: what is wrong, where, why, and what to do; native and wasm32.

@@ -1,0 +1,3 @@
+//! Our build and check commands.
+
+fn main() {}
