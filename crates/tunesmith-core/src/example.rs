@@ -44,6 +44,9 @@ pub struct Example {
 impl Example {
     /// A conversation and nothing else.
     pub fn from_messages(messages: Vec<Message>) -> Self {
-        Self { messages, ..Self::default() }
+        Self {
+            messages,
+            ..Self::default()
+        }
     }
 }

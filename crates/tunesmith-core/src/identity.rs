@@ -37,22 +37,29 @@ impl Digest {
     /// The first eight bytes as a number, for rng seeds.
     pub fn number(self) -> u64 {
         let bytes = self.0.finalize();
-        bytes.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
+        bytes
+            .iter()
+            .take(8)
+            .fold(0, |number, byte| (number << 8) | u64::from(*byte))
     }
 }
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string can not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string can not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// What makes two examples the same for training: everything that is exported, nothing that is not. 64 hex digits.
 pub fn content_digest(example: &Example) -> String {
-    Digest::new().part(openai_chat::render(example).as_bytes()).finish()
+    Digest::new()
+        .part(openai_chat::render(example).as_bytes())
+        .finish()
 }
 
 /// The example's id: 24 hex digits over content and provenance. A second run, a resumed run and a merged run agree.
@@ -67,7 +74,16 @@ pub fn example_id(example: &Example) -> String {
 }
 
 fn provenance_text(provenance: &Provenance) -> String {
-    let Provenance { generator, plugin, plugin_digest, task, position, rng_seed, seed, requests } = provenance;
+    let Provenance {
+        generator,
+        plugin,
+        plugin_digest,
+        task,
+        position,
+        rng_seed,
+        seed,
+        requests,
+    } = provenance;
     let mut writer = ObjectWriter::new();
     writer.string("generator", generator);
     writer.string("plugin", plugin);

@@ -43,7 +43,11 @@ impl JsonText {
 
     /// The text of a JSON string, if this is one.
     pub fn as_text(&self) -> Option<String> {
-        if self.0.starts_with('"') { serde_json::from_str(&self.0).ok() } else { None }
+        if self.0.starts_with('"') {
+            serde_json::from_str(&self.0).ok()
+        } else {
+            None
+        }
     }
 }
 
@@ -64,7 +68,11 @@ impl Extra {
 
     /// The last value under this name, as every JSON reader takes it.
     pub fn get(&self, name: &str) -> Option<&JsonText> {
-        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+        self.0
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
     }
 
     /// Adds a member, or replaces the one of this name.
@@ -132,14 +140,17 @@ pub(crate) struct ObjectWriter {
 
 impl ObjectWriter {
     pub(crate) fn new() -> Self {
-        Self { text: String::from("{") }
+        Self {
+            text: String::from("{"),
+        }
     }
 
     pub(crate) fn member(&mut self, key: &str, value: &str) {
         if self.text.len() > 1 {
             self.text.push(',');
         }
-        self.text.push_str(&serde_json::Value::from(key).to_string());
+        self.text
+            .push_str(&serde_json::Value::from(key).to_string());
         self.text.push(':');
         self.text.push_str(value);
     }

@@ -24,7 +24,9 @@ pub use example::{Example, Preference, Tool};
 pub use identity::{Digest, content_digest, example_id};
 pub use json_text::{Extra, JsonText, NotJson};
 pub use message::{Content, Message, Part, Role, ToolCall, ToolResult, Weight};
-pub use model::{AnswerMode, BoxFuture, Model, ModelError, ModelErrorKind, RawReply, Reading, Usage};
+pub use model::{
+    AnswerMode, BoxFuture, Model, ModelError, ModelErrorKind, RawReply, Reading, Usage,
+};
 pub use provenance::{Provenance, SeedSource};
 pub use score::{Score, Scores};
 pub use stage::{Filter, Generator, Judge, Scorer, StageError, StageFailure, Task};

@@ -182,7 +182,10 @@ impl Message {
     /// The tool result this message is, if it is one.
     pub fn tool_result(&self) -> Option<ToolResult<'_>> {
         match (&self.role, &self.tool_call_id) {
-            (Role::Tool, Some(call_id)) => Some(ToolResult { call_id, text: self.plain_text() }),
+            (Role::Tool, Some(call_id)) => Some(ToolResult {
+                call_id,
+                text: self.plain_text(),
+            }),
             _ => None,
         }
     }

@@ -42,7 +42,9 @@ impl AnswerMode {
 
     /// Takes that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Plain, Self::Native, Self::Prompt].into_iter().find(|mode| mode.name() == name)
+        [Self::Plain, Self::Native, Self::Prompt]
+            .into_iter()
+            .find(|mode| mode.name() == name)
     }
 }
 
@@ -96,7 +98,15 @@ pub enum ModelErrorKind {
 impl ModelErrorKind {
     /// Whether every other request would end the same way, so that the run should stop and say so instead of failing row by row.
     pub fn stops_the_run(self) -> bool {
-        matches!(self, Self::Auth | Self::UnknownModel | Self::RateLimited | Self::Unreachable)
+        matches!(
+            self,
+            Self::Auth | Self::UnknownModel | Self::RateLimited | Self::Unreachable
+        )
+    }
+
+    /// Whether the server may have done, and charge for, work that we never received.
+    pub fn may_be_billed(self) -> bool {
+        matches!(self, Self::BadReply | Self::TimedOut)
     }
 }
 

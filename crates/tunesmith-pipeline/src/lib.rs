@@ -1,1 +1,47 @@
-//! recipe to run: plan, journal, generate, score, filter, deduplicate, split, validate, export.
+//! Recipe to run: plan, generate, score, filter, deduplicate, split, validate, export, with a journal that loses nothing paid for.
+//!
+//! It sees generators, scorers, judges and models only through core's traits, given by the caller: it knows neither wasmtime nor HTTP.
+//! Main types: [`Plan`] (pure), [`Stages`] (what the caller wires up), [`run()`], [`Summary`].
+
+mod ask;
+mod budget;
+mod checks;
+mod condition;
+mod crash_point;
+mod drive;
+mod error;
+mod finish;
+mod generate;
+mod health;
+mod journal;
+mod judge_rows;
+mod manifest;
+mod outputs;
+mod plan;
+mod progress;
+mod recipe;
+mod recipe_check;
+mod recipe_error;
+mod row;
+mod run;
+mod score;
+mod seeds;
+mod stages;
+mod stop;
+mod story;
+mod summary;
+
+pub use crash_point::{AtCrashPoint, CrashPoint};
+pub use error::RunError;
+pub use journal::JournalError;
+pub use plan::{Plan, Selection};
+pub use progress::{Progress, ProgressSnapshot};
+pub use recipe::{
+    AnswerModeRecipe, GeneratorRecipe, LimitsRecipe, ModelRecipe, PriceRecipe, Recipe, ScorerRecipe,
+};
+pub use recipe_error::{RecipeError, did_you_mean};
+pub use row::{Outcome, Row};
+pub use run::{RunSettings, run};
+pub use stages::{GeneratorStage, PluginIdentity, ScorerStage, Scoring, Stages};
+pub use story::{Exchange, Story, StoryError, story};
+pub use summary::{GeneratorSummary, Rows, Summary};

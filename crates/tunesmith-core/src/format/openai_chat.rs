@@ -6,7 +6,9 @@
 use serde_json::value::RawValue;
 
 use crate::json_text::{ObjectWriter, array_text};
-use crate::{Content, Example, Extra, JsonText, Message, Part, Preference, Role, Tool, ToolCall, Weight};
+use crate::{
+    Content, Example, Extra, JsonText, Message, Part, Preference, Role, Tool, ToolCall, Weight,
+};
 
 /// A record is not of this shape: where and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +29,12 @@ pub fn parse(line: &str) -> Parsed<Example> {
         return parse_preference(top);
     }
     let (messages, tools) = take_conversation("", &mut top)?;
-    Ok(Example { messages, tools, extra: top, ..Example::default() })
+    Ok(Example {
+        messages,
+        tools,
+        extra: top,
+        ..Example::default()
+    })
 }
 
 fn parse_preference(mut top: Extra) -> Parsed<Example> {
@@ -38,8 +45,18 @@ fn parse_preference(mut top: Extra) -> Parsed<Example> {
         let value = take_required("", &mut top, key)?;
         parse_messages(&format!("/{key}"), &value)
     };
-    let preference = Preference { preferred: ending("preferred_output")?, non_preferred: ending("non_preferred_output")? };
-    Ok(Example { messages, tools, preference: Some(preference), extra: input, outer_extra: top, ..Example::default() })
+    let preference = Preference {
+        preferred: ending("preferred_output")?,
+        non_preferred: ending("non_preferred_output")?,
+    };
+    Ok(Example {
+        messages,
+        tools,
+        preference: Some(preference),
+        extra: input,
+        outer_extra: top,
+        ..Example::default()
+    })
 }
 
 fn take_conversation(at: &str, members: &mut Extra) -> Parsed<(Vec<Message>, Option<Vec<Tool>>)> {
@@ -71,7 +88,9 @@ pub fn parse_tools(at: &str, list: &JsonText) -> Parsed<Vec<Tool>> {
 /// Reads a list of messages; `at` is where it stands.
 pub fn parse_messages(at: &str, list: &JsonText) -> Parsed<Vec<Message>> {
     let messages = array(at, list)?.into_iter().enumerate();
-    messages.map(|(index, message)| parse_message(&format!("{at}/{index}"), message.as_str())).collect()
+    messages
+        .map(|(index, message)| parse_message(&format!("{at}/{index}"), message.as_str()))
+        .collect()
 }
 
 /// Reads one message; `at` is where it stands.
@@ -91,7 +110,12 @@ pub fn message_from_members(at: &str, mut members: Extra) -> Parsed<Message> {
         Some(weight) => Some(match weight.as_str() {
             "0" => Weight::Ignored,
             "1" => Weight::Trained,
-            other => return Err(wrong(&format!("{at}/weight"), format!("a weight is the integer 0 or 1, this is {other}"))),
+            other => {
+                return Err(wrong(
+                    &format!("{at}/weight"),
+                    format!("a weight is the integer 0 or 1, this is {other}"),
+                ));
+            }
         }),
     };
     let tool_calls = match members.take("tool_calls") {
@@ -102,11 +126,21 @@ pub fn message_from_members(at: &str, mut members: Extra) -> Parsed<Message> {
         }
         Some(calls) => Some(parse_calls(&format!("{at}/tool_calls"), &calls)?),
     };
-    Ok(Message { role, content, name, tool_calls, tool_call_id, weight, extra: members })
+    Ok(Message {
+        role,
+        content,
+        name,
+        tool_calls,
+        tool_call_id,
+        weight,
+        extra: members,
+    })
 }
 
 fn parse_content(at: &str, content: Option<JsonText>) -> Parsed<Content> {
-    let Some(content) = content else { return Ok(Content::Absent) };
+    let Some(content) = content else {
+        return Ok(Content::Absent);
+    };
     if content.as_str() == "null" {
         return Ok(Content::Null);
     }
@@ -114,19 +148,32 @@ fn parse_content(at: &str, content: Option<JsonText>) -> Parsed<Content> {
         return text_of(at, &content).map(Content::Text);
     }
     let parts = array(at, &content)?.into_iter().enumerate();
-    parts.map(|(index, part)| parse_part(&format!("{at}/{index}"), part)).collect::<Parsed<_>>().map(Content::Parts)
+    parts
+        .map(|(index, part)| parse_part(&format!("{at}/{index}"), part))
+        .collect::<Parsed<_>>()
+        .map(Content::Parts)
 }
 
 fn parse_part(at: &str, part: JsonText) -> Parsed<Part> {
     let mut members = object(at, part.as_str())?;
     match take_text(at, &mut members, "type")?.as_str() {
-        "text" => Ok(Part::Text { text: take_text(at, &mut members, "text")?, extra: members }),
-        "refusal" => Ok(Part::Refusal { refusal: take_text(at, &mut members, "refusal")?, extra: members }),
+        "text" => Ok(Part::Text {
+            text: take_text(at, &mut members, "text")?,
+            extra: members,
+        }),
+        "refusal" => Ok(Part::Refusal {
+            refusal: take_text(at, &mut members, "refusal")?,
+            extra: members,
+        }),
         "image_url" => {
             let image = take_required(at, &mut members, "image_url")?;
             let at = format!("{at}/image_url");
             let mut image = object(&at, image.as_str())?;
-            Ok(Part::Image { url: take_text(&at, &mut image, "url")?, image_extra: image, extra: members })
+            Ok(Part::Image {
+                url: take_text(&at, &mut image, "url")?,
+                image_extra: image,
+                extra: members,
+            })
         }
         _ => Ok(Part::Other(part)),
     }
@@ -154,21 +201,30 @@ fn parse_calls(at: &str, list: &JsonText) -> Parsed<Vec<ToolCall>> {
 }
 
 fn wrong(at: &str, message: String) -> FormatError {
-    FormatError { pointer: at.to_owned(), message }
+    FormatError {
+        pointer: at.to_owned(),
+        message,
+    }
 }
 
 fn object(at: &str, text: &str) -> Parsed<Extra> {
-    Extra::parse(text).map_err(|error| wrong(at, format!("a JSON object is expected here; {error}")))
+    Extra::parse(text)
+        .map_err(|error| wrong(at, format!("a JSON object is expected here; {error}")))
 }
 
 fn array(at: &str, list: &JsonText) -> Parsed<Vec<JsonText>> {
-    let values: Vec<&RawValue> =
-        serde_json::from_str(list.as_str()).map_err(|error| wrong(at, format!("a JSON array is expected here; {error}")))?;
-    values.into_iter().map(|value| JsonText::parse(value.get()).map_err(|error| wrong(at, error.to_string()))).collect()
+    let values: Vec<&RawValue> = serde_json::from_str(list.as_str())
+        .map_err(|error| wrong(at, format!("a JSON array is expected here; {error}")))?;
+    values
+        .into_iter()
+        .map(|value| JsonText::parse(value.get()).map_err(|error| wrong(at, error.to_string())))
+        .collect()
 }
 
 fn take_required(at: &str, members: &mut Extra, key: &str) -> Parsed<JsonText> {
-    members.take(key).ok_or_else(|| wrong(at, format!("`{key}` is missing")))
+    members
+        .take(key)
+        .ok_or_else(|| wrong(at, format!("`{key}` is missing")))
 }
 
 fn take_text(at: &str, members: &mut Extra, key: &str) -> Parsed<String> {
@@ -185,7 +241,9 @@ fn take_optional_text(at: &str, members: &mut Extra, key: &str) -> Parsed<Option
 }
 
 fn text_of(at: &str, value: &JsonText) -> Parsed<String> {
-    value.as_text().ok_or_else(|| wrong(at, "a string is expected here".to_owned()))
+    value
+        .as_text()
+        .ok_or_else(|| wrong(at, "a string is expected here".to_owned()))
 }
 
 /// Writes one line, without the line break. Known members come first, unknown ones after them in their order.
@@ -193,15 +251,23 @@ pub fn render(example: &Example) -> String {
     let mut conversation = ObjectWriter::new();
     conversation.member("messages", &render_messages(&example.messages));
     if let Some(tools) = &example.tools {
-        conversation.member("tools", &array_text(tools.iter().map(|tool| tool.definition.as_str().to_owned())));
+        conversation.member(
+            "tools",
+            &array_text(tools.iter().map(|tool| tool.definition.as_str().to_owned())),
+        );
     }
     conversation.extra(&example.extra);
     let conversation = conversation.finish();
-    let Some(preference) = &example.preference else { return conversation };
+    let Some(preference) = &example.preference else {
+        return conversation;
+    };
     let mut pair = ObjectWriter::new();
     pair.member("input", &conversation);
     pair.member("preferred_output", &render_messages(&preference.preferred));
-    pair.member("non_preferred_output", &render_messages(&preference.non_preferred));
+    pair.member(
+        "non_preferred_output",
+        &render_messages(&preference.non_preferred),
+    );
     pair.extra(&example.outer_extra);
     pair.finish()
 }
@@ -213,14 +279,24 @@ pub fn render_messages(messages: &[Message]) -> String {
 
 /// Writes one message.
 pub fn render_message(message: &Message) -> String {
-    let Message { role, content, name, tool_calls, tool_call_id, weight, extra } = message;
+    let Message {
+        role,
+        content,
+        name,
+        tool_calls,
+        tool_call_id,
+        weight,
+        extra,
+    } = message;
     let mut writer = ObjectWriter::new();
     writer.string("role", role.name());
     match content {
         Content::Absent => {}
         Content::Null => writer.member("content", "null"),
         Content::Text(text) => writer.string("content", text),
-        Content::Parts(parts) => writer.member("content", &array_text(parts.iter().map(render_part))),
+        Content::Parts(parts) => {
+            writer.member("content", &array_text(parts.iter().map(render_part)))
+        }
     }
     if let Some(name) = name {
         writer.string("name", name);
@@ -252,7 +328,11 @@ fn render_part(part: &Part) -> String {
             writer.string("refusal", refusal);
             extra
         }
-        Part::Image { url, image_extra, extra } => {
+        Part::Image {
+            url,
+            image_extra,
+            extra,
+        } => {
             let mut image = ObjectWriter::new();
             image.string("url", url);
             image.extra(image_extra);
@@ -266,7 +346,13 @@ fn render_part(part: &Part) -> String {
 }
 
 fn render_call(call: &ToolCall) -> String {
-    let ToolCall { id, name, arguments, function_extra, extra } = call;
+    let ToolCall {
+        id,
+        name,
+        arguments,
+        function_extra,
+        extra,
+    } = call;
     let mut function = ObjectWriter::new();
     function.string("name", name);
     function.string("arguments", arguments);
@@ -321,10 +407,22 @@ mod tests {
         let cases = [
             ("[]", "a JSON object is expected here"),
             ("{}", "`messages` is missing"),
-            (r#"{"messages":{}}"#, "at /messages: a JSON array is expected here"),
-            (r#"{"messages":[{"role":"user","content":4}]}"#, "at /messages/0/content: a JSON array"),
-            (r#"{"messages":[{"role":"assistant","content":"x","weight":true}]}"#, "at /messages/0/weight: a weight is the integer 0 or 1"),
-            (r#"{"messages":[{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f"}}]}]}"#, "at /messages/0/tool_calls/0/function: `arguments` is missing"),
+            (
+                r#"{"messages":{}}"#,
+                "at /messages: a JSON array is expected here",
+            ),
+            (
+                r#"{"messages":[{"role":"user","content":4}]}"#,
+                "at /messages/0/content: a JSON array",
+            ),
+            (
+                r#"{"messages":[{"role":"assistant","content":"x","weight":true}]}"#,
+                "at /messages/0/weight: a weight is the integer 0 or 1",
+            ),
+            (
+                r#"{"messages":[{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f"}}]}]}"#,
+                "at /messages/0/tool_calls/0/function: `arguments` is missing",
+            ),
         ];
         for (line, expected) in cases {
             let message = parse(line).unwrap_err().to_string();

@@ -1,0 +1,258 @@
+//! What a recipe's types can not say: names that must exist, conditions that must compile, numbers that must make sense.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use crate::condition::Condition;
+use crate::recipe::{FilterRecipe, Recipe};
+use crate::recipe_error::{Fault, did_you_mean};
+
+pub(crate) fn check(recipe: &Recipe) -> Result<(), Fault> {
+    if recipe.version != 1 {
+        return Err(Fault::new(
+            0..0,
+            format!("recipe version {} is not known", recipe.version),
+        )
+        .help("write `version = 1`"));
+    }
+    if !is_name(&recipe.name) {
+        let fault = Fault::new(0..0, format!("`{}` can not be a run's name", recipe.name));
+        return Err(fault.help("use letters, digits, `-` and `_`"));
+    }
+    if recipe.generators.is_empty() {
+        return Err(
+            Fault::new(0..0, "the recipe has no generator").help("add a [[generators]] table")
+        );
+    }
+    check_names(
+        "generator",
+        recipe.generators.iter().map(|generator| &generator.name),
+    )?;
+    check_names("scorer", recipe.scorers.iter().map(|scorer| &scorer.name))?;
+    check_names("filter", recipe.filters.iter().map(|filter| &filter.name))?;
+    for scorer in &recipe.scorers {
+        check_variable(&scorer.name)?;
+    }
+    let with_model = recipe.generators.iter().map(|generator| &generator.model);
+    for alias in with_model
+        .chain(recipe.scorers.iter().map(|scorer| &scorer.model))
+        .flatten()
+    {
+        check_one_of("model", alias, recipe.models.keys().map(String::as_str))?;
+    }
+    let generators = || {
+        recipe
+            .generators
+            .iter()
+            .map(|generator| generator.name.get_ref().as_str())
+    };
+    let only = recipe.scorers.iter().map(|scorer| &scorer.only);
+    for name in only
+        .chain(recipe.filters.iter().map(|filter| &filter.only))
+        .flatten()
+        .flatten()
+    {
+        check_one_of("generator", name, generators())?;
+    }
+    for generator in &recipe.generators {
+        if generator.count.is_none() && generator.seeds.is_none() {
+            let fault = Fault::new(
+                generator.name.span(),
+                format!(
+                    "generator `{}` has neither `count` nor `seeds`",
+                    generator.name.get_ref()
+                ),
+            );
+            return Err(fault.help("say how many tasks to run: `count = 100`"));
+        }
+    }
+    check_filters(recipe)?;
+    check_numbers(recipe)
+}
+
+fn check_filters(recipe: &Recipe) -> Result<(), Fault> {
+    let scorers: Vec<&str> = recipe
+        .scorers
+        .iter()
+        .map(|scorer| scorer.name.get_ref().as_str())
+        .collect();
+    for filter in &recipe.filters {
+        let condition = Condition::compile(filter.keep.get_ref());
+        let condition = condition.map_err(|message| {
+            Fault::new(
+                filter.keep.span(),
+                format!("the condition does not compile: {message}"),
+            )
+        })?;
+        for variable in condition.variables() {
+            check_reach(recipe, filter, &variable)?;
+            if !scorers.contains(&variable.as_str())
+                && !Condition::ALWAYS_KNOWN.contains(&variable.as_str())
+            {
+                let known = scorers.iter().copied().chain(Condition::ALWAYS_KNOWN);
+                let help = did_you_mean(&variable, known.clone()).unwrap_or_else(|| {
+                    format!("known here: {}", known.collect::<Vec<_>>().join(", "))
+                });
+                return Err(Fault::new(
+                    filter.keep.span(),
+                    format!("no scorer is called `{variable}`"),
+                )
+                .help(help));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A condition must not ask for a score that some of its examples can not have.
+fn check_reach(recipe: &Recipe, filter: &FilterRecipe, variable: &str) -> Result<(), Fault> {
+    let scorer = recipe
+        .scorers
+        .iter()
+        .find(|scorer| scorer.name.get_ref() == variable);
+    let Some(scored) = scorer.and_then(|scorer| scorer.only.as_ref()) else {
+        return Ok(());
+    };
+    let generators = recipe
+        .generators
+        .iter()
+        .map(|generator| generator.name.get_ref());
+    let unscored = generators.filter(|name| !scored.iter().any(|only| only.get_ref() == *name));
+    let asked = |name: &&String| {
+        filter
+            .only
+            .as_ref()
+            .is_none_or(|only| only.iter().any(|only| only.get_ref() == *name))
+    };
+    let Some(name) = unscored.into_iter().find(asked) else {
+        return Ok(());
+    };
+    let list: Vec<_> = scored
+        .iter()
+        .map(|only| format!("{:?}", only.get_ref()))
+        .collect();
+    let fault = Fault::new(
+        filter.keep.span(),
+        format!("scorer `{variable}` does not score examples of generator `{name}`"),
+    );
+    Err(fault.help(format!("add `only = [{}]` to this filter", list.join(", "))))
+}
+
+fn check_numbers(recipe: &Recipe) -> Result<(), Fault> {
+    if !(0.0..1.0).contains(&recipe.split.validation) {
+        return Err(Fault::new(
+            0..0,
+            format!(
+                "split.validation is {}; it must be from 0 up to, not including, 1",
+                recipe.split.validation
+            ),
+        ));
+    }
+    for (alias, model) in &recipe.models {
+        if model.concurrency == 0
+            || model.max_attempts == 0
+            || model.timeout_s == 0
+            || model.max_tokens == 0
+        {
+            return Err(Fault::new(
+                0..0,
+                format!(
+                    "models.{alias}: concurrency, max_attempts, timeout_s and max_tokens must be at least 1"
+                ),
+            ));
+        }
+        if model
+            .price
+            .is_some_and(|price| !(price.input >= 0.0 && price.output >= 0.0))
+        {
+            return Err(Fault::new(
+                0..0,
+                format!("models.{alias}: a price can not be below 0"),
+            ));
+        }
+    }
+    let Some(usd) = recipe.budget.usd else {
+        return Ok(());
+    };
+    if !(usd.is_finite() && usd >= 0.0) {
+        return Err(Fault::new(
+            0..0,
+            format!("budget.usd is {usd}; it must be a number from 0 up"),
+        ));
+    }
+    Ok(())
+}
+
+fn check_names<'a>(
+    kind: &str,
+    names: impl Iterator<Item = &'a Spanned<String>>,
+) -> Result<(), Fault> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !is_name(name.get_ref()) {
+            let fault = Fault::new(
+                name.span(),
+                format!("`{}` can not be a {kind}'s name", name.get_ref()),
+            );
+            return Err(fault.help("use letters, digits, `-` and `_`"));
+        }
+        if !seen.insert(name.get_ref()) {
+            let fault = Fault::new(
+                name.span(),
+                format!("two {kind}s are called `{}`", name.get_ref()),
+            );
+            return Err(fault.help("rows and reports tell them apart by name: rename one"));
+        }
+    }
+    Ok(())
+}
+
+fn check_variable(name: &Spanned<String>) -> Result<(), Fault> {
+    let starts_well = name
+        .get_ref()
+        .starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if !starts_well
+        || name.get_ref().contains('-')
+        || Condition::ALWAYS_KNOWN.contains(&name.get_ref().as_str())
+    {
+        let fault = Fault::new(
+            name.span(),
+            format!(
+                "`{}` can not be a scorer's name: conditions use it as a variable",
+                name.get_ref()
+            ),
+        );
+        return Err(fault.help("use letters, digits and `_`, starting with a letter"));
+    }
+    Ok(())
+}
+
+fn check_one_of<'a>(
+    kind: &str,
+    name: &Spanned<String>,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Result<(), Fault> {
+    if known.clone().any(|candidate| candidate == name.get_ref()) {
+        return Ok(());
+    }
+    let listed = known.clone().collect::<Vec<_>>().join(", ");
+    let none = if listed.is_empty() {
+        format!("the recipe has no {kind}")
+    } else {
+        format!("known here: {listed}")
+    };
+    let help = did_you_mean(name.get_ref(), known).unwrap_or(none);
+    Err(Fault::new(
+        name.span(),
+        format!("no {kind} is called `{}`", name.get_ref()),
+    )
+    .help(help))
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
