@@ -1,3 +1,29 @@
-//! The tunesmith command.
+//! The `tunesmith` command: reads arguments, runs one command, turns its outcome into an exit code.
 
-fn main() {}
+mod cli;
+mod commands;
+mod env;
+mod error;
+mod plugin_files;
+mod progress_line;
+mod summary_text;
+mod text;
+mod wire;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let mut env = env::Env::real();
+    let outcome = commands::run(cli.command, &mut env);
+    match outcome {
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            env.complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -64,7 +64,7 @@ pub(crate) fn manifest(
             *excluded_by.entry(stage).or_default() += 1;
         }
     }
-    let used = crate::plan::used_models(&plan.recipe);
+    let used = plan.used_models();
     let manifest = Manifest {
         version: 1,
         name: &plan.recipe.name,

@@ -65,7 +65,9 @@ impl Plan {
             plan_generator(generator, &folder, selection).map_err(|fault| fault.at(&text, &shown))
         });
         let generators = plans.collect::<Result<_, _>>()?;
-        check_prices(&recipe, &shown)?;
+        if recipe.budget.usd.is_some() {
+            check_prices(&recipe, &shown)?;
+        }
         Ok(Self {
             recipe_digest: Digest::of_file(text.as_bytes()),
             recipe,
@@ -82,6 +84,16 @@ impl Plan {
     /// How many tasks there are.
     pub fn all_tasks(&self) -> u64 {
         self.generators.iter().map(|plan| plan.tasks).sum()
+    }
+
+    /// Aliases of the models that the selected generators and the scorers ask, sorted.
+    pub fn used_models(&self) -> Vec<&str> {
+        used_models(&self.recipe)
+    }
+
+    /// Says so where a budget can not be kept because a price is missing. `path` is for the error's text.
+    pub fn check_prices(&self, path: &Path) -> Result<(), RecipeError> {
+        check_prices(&self.recipe, &path.display().to_string())
     }
 
     /// The task of this generator and index: the same for every call, on every machine.
@@ -195,34 +207,28 @@ fn plan_generator(
 
 /// A budget can only be kept where prices are known.
 fn check_prices(recipe: &Recipe, shown: &str) -> Result<(), RecipeError> {
-    if recipe.budget.usd.is_none() {
-        return Ok(());
-    }
-    match used_models(recipe).into_iter().find(|alias| {
+    let mut used = used_models(recipe).into_iter();
+    let Some(alias) = used.find(|alias| {
         recipe
             .models
             .get(*alias)
             .is_some_and(|model| model.price.is_none())
-    }) {
-        Some(alias) => Err(no_price(shown, alias)),
-        None => Ok(()),
-    }
-}
-
-/// Says that a budget needs a price.
-pub(crate) fn no_price(shown: &str, alias: &str) -> RecipeError {
+    }) else {
+        return Ok(());
+    };
     let mut fault = RecipeError::without_place(
         shown,
         format!("there is a budget, but models.{alias} has no price"),
     );
     fault.help = Some(format!(
-        "add `price = {{ input = 0.15, output = 0.60 }}` (US dollars per million tokens) to [models.{alias}]; 0 for a model of your own"
+        "add `price = {{ input = 0.15, output = 0.60 }}` (US dollars per million tokens) to \
+         [models.{alias}]; 0 for a model of your own"
     ));
-    fault
+    Err(fault)
 }
 
 /// Aliases of the models that the selected generators and the scorers ask.
-pub(crate) fn used_models(recipe: &Recipe) -> Vec<&str> {
+fn used_models(recipe: &Recipe) -> Vec<&str> {
     let generators = recipe.generators.iter().map(|generator| &generator.model);
     let aliases = generators
         .chain(recipe.scorers.iter().map(|scorer| &scorer.model))

@@ -1,0 +1,142 @@
+//! `tunesmith run`: a recipe in, a dataset out.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use tunesmith_pipeline::{Plan, Progress, RunError, RunSettings, Selection, Stages, Summary};
+use tunesmith_plugin_host::LogSink;
+
+use crate::commands::why;
+use crate::env::{Env, Outcome};
+use crate::error::CliError;
+use crate::{progress_line, summary_text, wire};
+
+/// Make a dataset from a recipe
+///
+/// Every reply is on disk before it is used: after Ctrl-C, a crash or a power cut, the same command continues where it stopped and asks for nothing twice.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RunArgs {
+    /// The recipe
+    recipe: PathBuf,
+    /// The run's folder [default: runs/NAME]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Make N tasks of each generator, print the rows and write no data files
+    ///
+    /// Their replies are kept, so a full run later does not ask for them again.
+    #[arg(long, value_name = "N")]
+    preview: Option<u64>,
+    /// Run at most N tasks of each generator
+    #[arg(long, value_name = "N", conflicts_with = "preview")]
+    limit: Option<u64>,
+    /// Spend at most this much over all runs in the folder
+    #[arg(long, value_name = "USD", value_parser = parse_usd)]
+    budget: Option<f64>,
+    /// Take all replies from the journal and ask nobody
+    #[arg(long)]
+    replay: bool,
+    /// Run only this generator (can be repeated)
+    #[arg(long, value_name = "GENERATOR")]
+    only: Vec<String>,
+    /// Ask a model at another address than the recipe says (can be repeated)
+    #[arg(long, value_name = "MODEL=URL", value_parser = parse_base_url)]
+    base_url: Vec<(String, String)>,
+}
+
+fn parse_usd(text: &str) -> Result<f64, String> {
+    let usd: f64 = text.trim_start_matches('$').parse().map_err(|_| "give US dollars, for example 2.50".to_owned())?;
+    if usd.is_finite() && usd >= 0.0 { Ok(usd) } else { Err("give US dollars from 0 up".to_owned()) }
+}
+
+pub(crate) fn parse_base_url(text: &str) -> Result<(String, String), String> {
+    let (alias, url) = text.split_once('=').ok_or_else(|| "give MODEL=URL, for example local=http://127.0.0.1:8082/v1".to_owned())?;
+    Ok((alias.to_owned(), url.to_owned()))
+}
+
+pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
+    let selection = Selection { only: args.only, limit: args.preview.or(args.limit) };
+    let mut plan = Plan::load(&args.recipe, &selection)?;
+    for (alias, url) in args.base_url {
+        let known: Vec<String> = plan.recipe.models.keys().cloned().collect();
+        let Some(model) = plan.recipe.models.get_mut(&alias) else {
+            let error = CliError::new(format!("--base-url {alias}=…: the recipe has no model `{alias}`"));
+            return Err(error.help(format!("it has: {}", known.join(", "))));
+        };
+        model.base_url = url;
+    }
+    if args.budget.is_some() {
+        plan.check_prices(&args.recipe)?;
+    }
+    let name = plan.recipe.name.clone();
+    let settings = RunSettings {
+        out: args.out.unwrap_or_else(|| PathBuf::from("runs").join(&name)),
+        replay: args.replay,
+        preview: args.preview.is_some(),
+        budget_usd: args.budget,
+        at_crash_point: |_| {},
+    };
+    let stages = wire::stages(&plan, !args.replay, plugin_log())?;
+    match drive(plan, stages, &settings, env) {
+        Ok(summary) => tell(&name, &summary, env),
+        Err(RunError::Interrupted) => {
+            writeln!(env.err, "interrupted: every reply so far is safe in {}\nrun the same command again to continue", settings.out.display())?;
+            Ok(Outcome::Interrupted)
+        }
+        Err(error) => {
+            let stopped = !matches!(error, RunError::Locked { .. } | RunError::SumsOff { .. } | RunError::Profile(_));
+            let error = CliError::from(error);
+            let safe = format!("every reply so far is safe in {}; run the same command again to continue", settings.out.display());
+            Err(if stopped { error.help(safe) } else { error })
+        }
+    }
+}
+
+/// What plugins write to their log, as remarks on stderr.
+fn plugin_log() -> LogSink {
+    Arc::new(|record| anstream::eprintln!("{}: {}: {}", record.plugin, record.level.name(), record.text))
+}
+
+fn drive(plan: Plan, stages: Stages, settings: &RunSettings, env: &Env) -> Result<Summary, RunError> {
+    let worker = |error: std::io::Error| RunError::Worker(error.to_string());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(worker)?;
+    let progress = Arc::new(Progress::default());
+    let terminal = env.err_is_terminal;
+    let outcome = runtime.block_on(async {
+        let (interrupt, interrupted) = watch::channel(false);
+        let listener = tokio::spawn(listen_for_ctrl_c(interrupt));
+        let drawing = tokio::spawn(progress_line::show(Arc::clone(&progress), terminal));
+        let outcome = tunesmith_pipeline::run(plan, stages, settings, progress, interrupted).await;
+        listener.abort();
+        drawing.abort();
+        // Waits until the bar is gone; being aborted is what we asked for.
+        let _ = drawing.await;
+        outcome
+    });
+    // A plugin that is stuck on a blocking thread ends at its own time limit; the user need not wait for it.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn listen_for_ctrl_c(interrupt: watch::Sender<bool>) {
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
+    interrupt.send_replace(true);
+    anstream::eprintln!("stopping: waiting up to 30 s for replies that are paid for (Ctrl-C again stops at once)");
+    if tokio::signal::ctrl_c().await.is_ok() {
+        #[expect(clippy::exit, reason = "the user asked twice; the journal is safe at every moment")]
+        std::process::exit(130);
+    }
+}
+
+fn tell(name: &str, summary: &Summary, env: &mut Env) -> Result<Outcome, CliError> {
+    for row in &summary.preview {
+        write!(env.out, "{}", why::row_text(row, env.width))?;
+    }
+    write!(env.out, "{}", summary_text::summary_text(name, summary, env.width))?;
+    env.out.flush()?;
+    let errors = summary.file_findings.iter().any(|finding| finding.starts_with("error"));
+    Ok(if summary.rows.failed > 0 || errors { Outcome::Findings } else { Outcome::Fine })
+}
