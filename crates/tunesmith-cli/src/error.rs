@@ -50,7 +50,7 @@ macro_rules! from_display {
 }
 
 from_display!(
-    tunesmith_llm::ModelSettingsError,
+    tunesmith_llm::SettingsError,
     tunesmith_pipeline::RecipeError,
     tunesmith_pipeline::RunError,
     tunesmith_pipeline::StoryError,

@@ -108,7 +108,7 @@ pub(crate) fn client(alias: &str, recipe: &ModelRecipe, with_key: bool) -> Resul
             AnswerModeRecipe::Prompt => AnswerModeSetting::Prompt,
         },
         concurrency: recipe.concurrency as usize,
-        timeout: Duration::from_secs(recipe.timeout_s),
+        request_timeout: Duration::from_secs(recipe.timeout_s),
         max_attempts: recipe.max_attempts,
         ..ClientSettings::new(recipe.base_url.clone(), recipe.model.clone())
     };

@@ -91,7 +91,7 @@ fn plugin_text(plugin: &Plugin, path: &Path, width: usize) -> String {
         vec!["imports".to_owned(), imports],
     ];
     text.push_str(&table(&facts, &[], ""));
-    let schema: Value = serde_json::from_str(&description.settings_schema).unwrap_or_default();
+    let schema = description.settings_schema.to_value();
     let properties = schema["properties"].as_object().filter(|properties| !properties.is_empty());
     let Some(properties) = properties else {
         text.push_str("\nno settings\n");

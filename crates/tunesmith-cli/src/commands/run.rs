@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 use tunesmith_pipeline::{Plan, Progress, RunError, RunSettings, Selection, Stages, Summary};
-use tunesmith_plugin_host::LogSink;
+use tunesmith_plugin_host::{LogLevel, LogSink};
 
 use crate::commands::why;
 use crate::env::{Env, Outcome};
@@ -95,7 +95,11 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
 
 /// What plugins write to their log, as remarks on stderr.
 fn plugin_log() -> LogSink {
-    Arc::new(|record| anstream::eprintln!("{}: {}: {}", record.plugin, record.level.name(), record.text))
+    Arc::new(|line| {
+        if line.level >= LogLevel::Warn {
+            anstream::eprintln!("plugin {}: {}", line.plugin, line.text);
+        }
+    })
 }
 
 fn drive(plan: Plan, stages: Stages, settings: &RunSettings, env: &Env) -> Result<Summary, RunError> {
