@@ -1,1 +1,6 @@
-//! What several integration tests need.
+//! What several integration tests need: a loopback model server that can be told to fail.
+//!
+//! It depends on nothing of tunesmith, so a fault of ours can not hide on both sides of the wire.
+
+pub mod answer;
+pub mod server;
