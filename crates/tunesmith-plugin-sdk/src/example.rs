@@ -16,7 +16,11 @@ pub struct Message {
 impl Message {
     /// A message of plain text.
     pub fn new(role: &str, content: impl Into<String>) -> Self {
-        Self { role: role.to_owned(), content: content.into(), extra: Map::new() }
+        Self {
+            role: role.to_owned(),
+            content: content.into(),
+            extra: Map::new(),
+        }
     }
 }
 
@@ -35,7 +39,11 @@ pub struct Example {
 impl Example {
     /// A conversation and nothing else.
     pub fn new(messages: Vec<Message>) -> Self {
-        Self { id: String::new(), messages, extra: Map::new() }
+        Self {
+            id: String::new(),
+            messages,
+            extra: Map::new(),
+        }
     }
 
     /// Adds one figure to the metadata.
@@ -55,6 +63,8 @@ impl Example {
 
     /// Messages of one role, in order.
     pub fn of_role<'a>(&'a self, role: &'a str) -> impl DoubleEndedIterator<Item = &'a Message> {
-        self.messages.iter().filter(move |message| message.role == role)
+        self.messages
+            .iter()
+            .filter(move |message| message.role == role)
     }
 }

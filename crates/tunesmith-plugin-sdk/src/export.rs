@@ -6,15 +6,15 @@
 macro_rules! export {
     (scorer: $plugin:ty) => {
         const _: () = $crate::__is_scorer::<$plugin>();
-        $crate::__export_kind!(ScorerComponent, export_scorer, $plugin);
+        $crate::__export_kind!(ScorerComponent, scorer, $plugin);
     };
     (generator: $plugin:ty) => {
         const _: () = $crate::__is_generator::<$plugin>();
-        $crate::__export_kind!(GeneratorComponent, export_generator, $plugin);
+        $crate::__export_kind!(GeneratorComponent, generator, $plugin);
     };
     (judge: $plugin:ty) => {
         const _: () = $crate::__is_judge::<$plugin>();
-        $crate::__export_kind!(JudgeComponent, export_judge, $plugin);
+        $crate::__export_kind!(JudgeComponent, judge, $plugin);
     };
 }
 
@@ -22,7 +22,7 @@ macro_rules! export {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_kind {
-    ($component:ident, $export:ident, $plugin:ty) => {
+    ($component:ident, $kind:ident, $plugin:ty) => {
         #[cfg(target_family = "wasm")]
         const _: () = {
             ::std::thread_local! {
@@ -36,7 +36,8 @@ macro_rules! __export_kind {
                 }
             }
             type Component = $crate::guest::$component<Slot>;
-            $crate::guest::$export!(Component);
+            $crate::guest::bindings::about::export!(Component with_types_in $crate::guest::bindings::about);
+            $crate::guest::bindings::$kind::export!(Component with_types_in $crate::guest::bindings::$kind);
         };
     };
 }

@@ -30,5 +30,9 @@ pub trait Generator: Sized {
     /// Starts a task.
     fn begin(&self, task: &Task) -> Result<Step<Self::State, Vec<Example>>, String>;
     /// Goes on with the replies to what was asked, in the same order.
-    fn resume(&self, state: Self::State, replies: &[Reply]) -> Result<Step<Self::State, Vec<Example>>, String>;
+    fn resume(
+        &self,
+        state: Self::State,
+        replies: &[Reply],
+    ) -> Result<Step<Self::State, Vec<Example>>, String>;
 }

@@ -18,5 +18,9 @@ pub trait Judge: Sized {
     /// Starts judging; in the end one score per example, in the same order.
     fn begin(&self, examples: &[Example]) -> Result<Step<Self::State, Vec<Score>>, String>;
     /// Goes on with the replies to what was asked, in the same order.
-    fn resume(&self, state: Self::State, replies: &[Reply]) -> Result<Step<Self::State, Vec<Score>>, String>;
+    fn resume(
+        &self,
+        state: Self::State,
+        replies: &[Reply],
+    ) -> Result<Step<Self::State, Vec<Score>>, String>;
 }

@@ -3,11 +3,18 @@
 //! What a plugin says no to comes back as `Err`; what breaks the contract (a score that is not a number, an answer that
 //! changes from call to call, a state that does not survive JSON) panics with a sentence that says what to do.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "settings are written in place, as `json!({…})`"
+)]
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{Answer, Description, Example, Generator, Judge, Reply, Request, Score, Scorer, Step, Task};
+use crate::{
+    Answer, Description, Example, Generator, Judge, Reply, Request, Score, Scorer, Step, Task,
+};
 
 /// More rounds of asking than any honest plugin needs for one task.
 const MOST_ROUNDS: usize = 100;
@@ -18,7 +25,7 @@ const MOST_ROUNDS: usize = 100;
 /// If the description breaks the contract, see [`check_description`].
 pub fn scorer<S: Scorer>(settings: Value) -> Result<S, String> {
     check_description(&S::describe());
-    S::new(read_settings(settings)?)
+    S::new(read_settings(&settings)?)
 }
 
 /// Makes a generator of settings as a recipe gives them. The error is what the recipe's author would read.
@@ -27,7 +34,7 @@ pub fn scorer<S: Scorer>(settings: Value) -> Result<S, String> {
 /// If the description breaks the contract, see [`check_description`].
 pub fn generator<G: Generator>(settings: Value) -> Result<G, String> {
     check_description(&G::describe());
-    G::new(read_settings(settings)?)
+    G::new(read_settings(&settings)?)
 }
 
 /// Makes a judge of settings as a recipe gives them. The error is what the recipe's author would read.
@@ -36,7 +43,7 @@ pub fn generator<G: Generator>(settings: Value) -> Result<G, String> {
 /// If the description breaks the contract, see [`check_description`].
 pub fn judge<J: Judge>(settings: Value) -> Result<J, String> {
     check_description(&J::describe());
-    J::new(read_settings(settings)?)
+    J::new(read_settings(&settings)?)
 }
 
 /// The score of one example.
@@ -62,7 +69,10 @@ pub fn try_score<S: Scorer>(scorer: &S, example: &Example) -> Result<Score, Stri
         check_score(score);
     }
     let second = scorer.score(example);
-    assert!(first == second, "the same example scores differently the second time: {first:?}, then {second:?}");
+    assert!(
+        first == second,
+        "the same example scores differently the second time: {first:?}, then {second:?}"
+    );
     first
 }
 
@@ -80,13 +90,26 @@ pub fn run_generator<G: Generator>(
     let plugin = generator::<G>(settings)?;
     let begin = || plugin.begin(task).map(carry);
     let first = begin()?;
-    assert!(first == begin()?, "`begin` answers differently the second time, for the same task");
-    let resume = |state: &[u8], replies: &[Reply]| plugin.resume(read_state(state), replies).map(carry);
+    assert!(
+        first == begin()?,
+        "`begin` answers differently the second time, for the same task"
+    );
+    let resume =
+        |state: &[u8], replies: &[Reply]| plugin.resume(read_state(state), replies).map(carry);
     let examples = run_steps(first, &mut model, resume)?;
     for (index, example) in examples.iter().enumerate() {
-        assert!(!example.messages.is_empty(), "example {index} has no messages");
-        let unnamed = example.messages.iter().position(|message| message.role.is_empty());
-        assert!(unnamed.is_none(), "example {index}: message {unnamed:?} has no role");
+        assert!(
+            !example.messages.is_empty(),
+            "example {index} has no messages"
+        );
+        let unnamed = example
+            .messages
+            .iter()
+            .position(|message| message.role.is_empty());
+        assert!(
+            unnamed.is_none(),
+            "example {index}: message {unnamed:?} has no role"
+        );
     }
     Ok(examples)
 }
@@ -104,10 +127,19 @@ pub fn run_judge<J: Judge>(
     let plugin = judge::<J>(settings)?;
     let begin = || plugin.begin(examples).map(carry);
     let first = begin()?;
-    assert!(first == begin()?, "`begin` answers differently the second time, for the same examples");
-    let resume = |state: &[u8], replies: &[Reply]| plugin.resume(read_state(state), replies).map(carry);
+    assert!(
+        first == begin()?,
+        "`begin` answers differently the second time, for the same examples"
+    );
+    let resume =
+        |state: &[u8], replies: &[Reply]| plugin.resume(read_state(state), replies).map(carry);
     let scores = run_steps(first, &mut model, resume)?;
-    assert!(scores.len() == examples.len(), "{} scores for {} examples", scores.len(), examples.len());
+    assert!(
+        scores.len() == examples.len(),
+        "{} scores for {} examples",
+        scores.len(),
+        examples.len()
+    );
     scores.iter().for_each(check_score);
     Ok(scores)
 }
@@ -115,12 +147,20 @@ pub fn run_judge<J: Judge>(
 /// A reply that carries JSON, as to a request with an answer schema.
 pub fn answered(value: Value) -> Reply {
     let content = value.to_string();
-    Reply::Answered(Answer { content, value: Some(value), finish_reason: "stop".to_owned() })
+    Reply::Answered(Answer {
+        content,
+        value: Some(value),
+        finish_reason: "stop".to_owned(),
+    })
 }
 
 /// A reply of plain text.
 pub fn answered_text(content: &str) -> Reply {
-    Reply::Answered(Answer { content: content.to_owned(), value: None, finish_reason: "stop".to_owned() })
+    Reply::Answered(Answer {
+        content: content.to_owned(),
+        value: None,
+        finish_reason: "stop".to_owned(),
+    })
 }
 
 /// Checks what the host checks of a description, and what reports need.
@@ -129,20 +169,47 @@ pub fn answered_text(content: &str) -> Reply {
 /// If a field is empty, the version is not three numbers, or the settings schema is not the schema of an object.
 #[track_caller]
 pub fn check_description(description: &Description) {
-    let Description { name, version, summary, licence, settings_schema } = description;
-    for (field, text) in [("name", name), ("version", version), ("summary", summary), ("licence", licence)] {
+    let Description {
+        name,
+        version,
+        summary,
+        licence,
+        settings_schema,
+    } = description;
+    for (field, text) in [
+        ("name", name),
+        ("version", version),
+        ("summary", summary),
+        ("licence", licence),
+    ] {
         assert!(!text.trim().is_empty(), "describe(): `{field}` is empty");
     }
-    let kebab = name.split('-').all(|word| !word.is_empty() && word.bytes().all(is_lower_or_digit));
-    assert!(kebab, "describe(): name `{name}` is not lower case words joined by `-`, such as `math-scorer`");
-    let numbers = version.split(['-', '+']).next().unwrap_or_default().split('.');
-    let numbers = numbers.map(str::parse::<u64>).collect::<Result<Vec<_>, _>>();
+    let kebab = name
+        .split('-')
+        .all(|word| !word.is_empty() && word.bytes().all(is_lower_or_digit));
+    assert!(
+        kebab,
+        "describe(): name `{name}` is not lower case words joined by `-`, such as `math-scorer`"
+    );
+    let numbers = version
+        .split(['-', '+'])
+        .next()
+        .unwrap_or_default()
+        .split('.');
+    let numbers = numbers
+        .map(str::parse::<u64>)
+        .collect::<Result<Vec<_>, _>>();
     assert!(
         numbers.is_ok_and(|numbers| numbers.len() == 3),
         "describe(): version `{version}` is not three numbers such as `1.0.0`"
     );
-    let is_object = settings_schema.get("type").is_some_and(|kind| kind == "object");
-    assert!(is_object, "describe(): settings_schema must be a JSON Schema with \"type\": \"object\"");
+    let is_object = settings_schema
+        .get("type")
+        .is_some_and(|kind| kind == "object");
+    assert!(
+        is_object,
+        "describe(): settings_schema must be a JSON Schema with \"type\": \"object\""
+    );
 }
 
 fn is_lower_or_digit(byte: u8) -> bool {
@@ -151,12 +218,17 @@ fn is_lower_or_digit(byte: u8) -> bool {
 
 #[track_caller]
 fn check_score(score: &Score) {
-    assert!(score.value.is_finite(), "a score must be a finite number, this is {}", score.value);
+    assert!(
+        score.value.is_finite(),
+        "a score must be a finite number, this is {}",
+        score.value
+    );
 }
 
-fn read_settings<T: DeserializeOwned>(settings: Value) -> Result<T, String> {
+fn read_settings<T: DeserializeOwned>(settings: &Value) -> Result<T, String> {
     // From text, as in the component, so that the message is the same.
-    serde_json::from_str(&settings.to_string()).map_err(|error| format!("the settings do not fit: {error}"))
+    serde_json::from_str(&settings.to_string())
+        .map_err(|error| format!("the settings do not fit: {error}"))
 }
 
 /// A step whose state is what the host carries: JSON bytes.
@@ -178,7 +250,10 @@ fn carry<S: Serialize, T>(step: Step<S, T>) -> Carried<T> {
 fn read_state<S: DeserializeOwned>(state: &[u8]) -> S {
     match serde_json::from_slice(state) {
         Ok(state) => state,
-        Err(error) => panic!("the state does not survive JSON: {error}; it was {}", String::from_utf8_lossy(state)),
+        Err(error) => panic!(
+            "the state does not survive JSON: {error}; it was {}",
+            String::from_utf8_lossy(state)
+        ),
     }
 }
 
@@ -204,11 +279,25 @@ fn run_steps<T>(
 
 #[track_caller]
 fn check_requests(requests: &[Request]) {
-    assert!(!requests.is_empty(), "a step asks nothing; answer Done or GiveUp instead");
+    assert!(
+        !requests.is_empty(),
+        "a step asks nothing; answer Done or GiveUp instead"
+    );
     for request in requests {
-        assert!(!request.label.is_empty(), "a request has no label; reports need one");
-        assert!(!request.messages.is_empty(), "request `{}` has no messages", request.label);
+        assert!(
+            !request.label.is_empty(),
+            "a request has no label; reports need one"
+        );
+        assert!(
+            !request.messages.is_empty(),
+            "request `{}` has no messages",
+            request.label
+        );
         let schema_is_object = request.answer_schema.as_ref().is_none_or(Value::is_object);
-        assert!(schema_is_object, "request `{}`: the answer schema is not a JSON object", request.label);
+        assert!(
+            schema_is_object,
+            "request `{}`: the answer schema is not a JSON object",
+            request.label
+        );
     }
 }

@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 use std::marker::PhantomData;
 
+use super::bindings::about::exports::tunesmith::plugin::about::{Description, Guest as About};
 use super::bindings::generator::exports::tunesmith::plugin::generator as wit_generator;
 use super::bindings::generator::tunesmith::plugin::dialogue::Reply;
 use super::bindings::judge::exports::tunesmith::plugin::judge as wit_judge;
-use super::bindings::scorer::exports::tunesmith::plugin::about::{Description, Guest as About};
 use super::bindings::scorer::exports::tunesmith::plugin::scorer as wit_scorer;
 use super::bindings::scorer::tunesmith::plugin::types;
 use super::{convert, last_words};
@@ -31,10 +31,13 @@ pub struct JudgeComponent<S>(PhantomData<S>);
 
 fn configure<S: Slot>(plugin: Result<S::Plugin, String>) -> Result<(), String> {
     let plugin = plugin?;
-    S::with(|slot| slot.set(plugin)).map_err(|_| "it was configured already; configure is called once".to_owned())
+    S::with(|slot| slot.set(plugin))
+        .map_err(|_| "it was configured already; configure is called once".to_owned())
 }
 
-fn with_plugin<S: Slot, T>(work: impl FnOnce(&S::Plugin) -> Result<T, String>) -> Result<T, String> {
+fn with_plugin<S: Slot, T>(
+    work: impl FnOnce(&S::Plugin) -> Result<T, String>,
+) -> Result<T, String> {
     last_words::keep();
     S::with(|slot| match slot.get() {
         Some(plugin) => work(plugin),
@@ -57,7 +60,11 @@ impl<S: Slot<Plugin: Scorer>> About for ScorerComponent<S> {
 impl<S: Slot<Plugin: Scorer>> wit_scorer::Guest for ScorerComponent<S> {
     fn score_batch(examples: Vec<types::Example>) -> Result<Vec<types::Score>, String> {
         with_plugin::<S, _>(|plugin| {
-            let score = |example| Ok(convert::score_out(plugin.score(&convert::example_in(example)?)?));
+            let score = |example| {
+                Ok(convert::score_out(
+                    plugin.score(&convert::example_in(example)?)?,
+                ))
+            };
             examples.into_iter().map(score).collect()
         })
     }
@@ -77,7 +84,9 @@ impl<S: Slot<Plugin: Generator>> About for GeneratorComponent<S> {
 
 impl<S: Slot<Plugin: Generator>> wit_generator::Guest for GeneratorComponent<S> {
     fn begin(task: wit_generator::Task) -> Result<wit_generator::Step, String> {
-        with_plugin::<S, _>(|plugin| convert::generator_step_out(plugin.begin(&convert::task_in(task)?)?))
+        with_plugin::<S, _>(|plugin| {
+            convert::generator_step_out(plugin.begin(&convert::task_in(task)?)?)
+        })
     }
 
     fn resume(state: Vec<u8>, replies: Vec<Reply>) -> Result<wit_generator::Step, String> {
@@ -102,7 +111,9 @@ impl<S: Slot<Plugin: Judge>> About for JudgeComponent<S> {
 
 impl<S: Slot<Plugin: Judge>> wit_judge::Guest for JudgeComponent<S> {
     fn begin(examples: Vec<types::Example>) -> Result<wit_judge::Step, String> {
-        with_plugin::<S, _>(|plugin| convert::judge_step_out(plugin.begin(&convert::examples_in(examples)?)?))
+        with_plugin::<S, _>(|plugin| {
+            convert::judge_step_out(plugin.begin(&convert::examples_in(examples)?)?)
+        })
     }
 
     fn resume(state: Vec<u8>, replies: Vec<Reply>) -> Result<wit_judge::Step, String> {

@@ -3,7 +3,7 @@
 use std::panic::PanicHookInfo;
 use std::sync::Once;
 
-use super::bindings::scorer::tunesmith::plugin::log::{Level, write};
+use super::bindings::about::tunesmith::plugin::log::{Level, write};
 
 /// Makes sure that a panic is heard. Cheap after the first time.
 pub(super) fn keep() {
@@ -12,9 +12,14 @@ pub(super) fn keep() {
 }
 
 fn report(panic: &PanicHookInfo<'_>) {
-    let message = panic.payload_as_str().unwrap_or("a panic without a message");
+    let message = panic
+        .payload_as_str()
+        .unwrap_or("a panic without a message");
     match panic.location() {
-        Some(place) => write(Level::Error, &format!("{message} ({}:{})", place.file(), place.line())),
+        Some(place) => write(
+            Level::Error,
+            &format!("{message} ({}:{})", place.file(), place.line()),
+        ),
         None => write(Level::Error, message),
     }
 }
