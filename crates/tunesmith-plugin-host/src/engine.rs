@@ -27,13 +27,20 @@ pub(crate) fn engine(cache_dir: Option<&Path>) -> Result<Engine, LoadError> {
         // Why: a trap is reported by its name and the plugin's last words; collecting frames would only cost time.
         .wasm_backtrace_max_frames(None);
     if let Some(folder) = cache_dir {
-        let refused = |why: String| LoadError::Cache { folder: folder.to_owned(), why };
+        let refused = |why: String| LoadError::Cache {
+            folder: folder.to_owned(),
+            why,
+        };
         let absolute = std::path::absolute(folder).map_err(|error| refused(error.to_string()))?;
         let mut cache = CacheConfig::new();
         cache.with_directory(absolute);
-        config.cache(Some(Cache::new(cache).map_err(|error| refused(error.to_string()))?));
+        config.cache(Some(
+            Cache::new(cache).map_err(|error| refused(error.to_string()))?,
+        ));
     }
-    Engine::new(&config).map_err(|error| LoadError::Engine { why: error.to_string() })
+    Engine::new(&config).map_err(|error| LoadError::Engine {
+        why: error.to_string(),
+    })
 }
 
 /// Advances the engine's epoch while calls are in flight, and sleeps otherwise.
@@ -62,13 +69,21 @@ impl Shared {
 
 impl Clock {
     pub(crate) fn start(engine: Engine) -> Result<Self, LoadError> {
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() });
+        let shared = Arc::new(Shared {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        });
         let seen = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("plugin-clock".to_owned())
             .spawn(move || tick(&seen, &engine))
-            .map_err(|error| LoadError::Engine { why: format!("no thread for the clock: {error}") })?;
-        Ok(Self { shared, thread: Some(thread) })
+            .map_err(|error| LoadError::Engine {
+                why: format!("no thread for the clock: {error}"),
+            })?;
+        Ok(Self {
+            shared,
+            thread: Some(thread),
+        })
     }
 
     /// A call begins; it ends when the guard is dropped.
@@ -80,7 +95,9 @@ impl Clock {
 
     /// Ticks after which `time` has certainly passed: one more, because the first one may come at once.
     pub(crate) fn ticks(time: Duration) -> u64 {
-        u64::try_from(time.as_nanos().div_ceil(TICK.as_nanos())).unwrap_or(u64::MAX >> 1).saturating_add(1)
+        u64::try_from(time.as_nanos().div_ceil(TICK.as_nanos()))
+            .unwrap_or(u64::MAX >> 1)
+            .saturating_add(1)
     }
 }
 
@@ -108,7 +125,10 @@ fn tick(shared: &Shared, engine: &Engine) {
     let mut state = shared.state();
     while !state.closed {
         if state.in_flight == 0 {
-            state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = shared
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         } else {
             drop(state);
             std::thread::sleep(TICK);

@@ -33,13 +33,17 @@ pub enum LoadError {
         why: String,
     },
     /// Not WebAssembly at all.
-    #[error("`{origin}` is not a WebAssembly file; name the `.wasm` file that `cargo build --target wasm32-unknown-unknown` makes")]
+    #[error(
+        "`{origin}` is not a WebAssembly file; name the `.wasm` file that `cargo build --target wasm32-unknown-unknown` makes"
+    )]
     NotWasm {
         /// Where the file came from.
         origin: String,
     },
     /// Too large to be looked at.
-    #[error("`{origin}` has {bytes} bytes; a plugin has at most {limit}: leave data out of it and hand it in as seeds")]
+    #[error(
+        "`{origin}` has {bytes} bytes; a plugin has at most {limit}: leave data out of it and hand it in as seeds"
+    )]
     TooLarge {
         /// Where the file came from.
         origin: String,
@@ -49,7 +53,9 @@ pub enum LoadError {
         limit: usize,
     },
     /// WebAssembly, but not of our making.
-    #[error("`{origin}` is WebAssembly but no tunesmith plugin: {why}; a Rust plugin ends with `tunesmith_plugin_sdk::export!(scorer: …)`")]
+    #[error(
+        "`{origin}` is WebAssembly but no tunesmith plugin: {why}; a Rust plugin ends with `tunesmith_plugin_sdk::export!(scorer: …)`"
+    )]
     NotAPlugin {
         /// Where the file came from.
         origin: String,
@@ -57,7 +63,9 @@ pub enum LoadError {
         why: String,
     },
     /// A plugin of another time.
-    #[error("`{origin}` was built for plugin API {found}; this program knows {known}: rebuild it with the matching SDK")]
+    #[error(
+        "`{origin}` was built for plugin API {found}; this program knows {known}: rebuild it with the matching SDK"
+    )]
     UnknownApi {
         /// Where the file came from.
         origin: String,
@@ -67,8 +75,11 @@ pub enum LoadError {
         known: String,
     },
     /// It wants what no plugin gets. Nothing of it was run, if these are imports.
-    #[error("`{origin}` wants what a plugin does not get: {}; a plugin may import only `tunesmith:plugin/log`: \
-             build it for wasm32-unknown-unknown, and hand data in as settings or seeds", list(wants))]
+    #[error(
+        "`{origin}` wants what a plugin does not get: {}; a plugin may import only `tunesmith:plugin/log`: \
+             build it for wasm32-unknown-unknown, and hand data in as settings or seeds",
+        list(wants)
+    )]
     NotGranted {
         /// Where the file came from.
         origin: String,
@@ -76,7 +87,9 @@ pub enum LoadError {
         wants: Vec<Want>,
     },
     /// Broken or unsupported WebAssembly.
-    #[error("`{origin}` can not be compiled: {why}; build it again, with the Rust version of the SDK")]
+    #[error(
+        "`{origin}` can not be compiled: {why}; build it again, with the Rust version of the SDK"
+    )]
     Compile {
         /// Where the file came from.
         origin: String,
@@ -124,7 +137,10 @@ pub enum LoadError {
 }
 
 fn list(wants: &[Want]) -> String {
-    let wants: Vec<String> = wants.iter().map(|Want { name, allows }| format!("`{name}` ({allows})")).collect();
+    let wants: Vec<String> = wants
+        .iter()
+        .map(|Want { name, allows }| format!("`{name}` ({allows})"))
+        .collect();
     wants.join(", ")
 }
 
@@ -134,10 +150,20 @@ mod tests {
 
     #[test]
     fn a_refusal_names_everything_at_once() {
-        let want = |name: &str, allows| Want { name: name.to_owned(), allows };
-        let wants = vec![want("wasi:sockets/tcp@0.2.0", "the network"), want("wasi:clocks/wall-clock@0.2.0", "the clock")];
+        let want = |name: &str, allows| Want {
+            name: name.to_owned(),
+            allows,
+        };
+        let wants = vec![
+            want("wasi:sockets/tcp@0.2.0", "the network"),
+            want("wasi:clocks/wall-clock@0.2.0", "the clock"),
+        ];
         assert_eq!(
-            LoadError::NotGranted { origin: "a.wasm".to_owned(), wants }.to_string(),
+            LoadError::NotGranted {
+                origin: "a.wasm".to_owned(),
+                wants
+            }
+            .to_string(),
             "`a.wasm` wants what a plugin does not get: `wasi:sockets/tcp@0.2.0` (the network), \
              `wasi:clocks/wall-clock@0.2.0` (the clock); a plugin may import only `tunesmith:plugin/log`: \
              build it for wasm32-unknown-unknown, and hand data in as settings or seeds"

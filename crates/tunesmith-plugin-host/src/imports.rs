@@ -7,10 +7,16 @@ use wasmtime::component::types::{ComponentInstance, ComponentItem};
 use crate::Want;
 
 /// The interfaces of a component that bring something with them. One that only names types allows nothing.
-pub(crate) fn of_component(engine: &Engine, component: &wasmtime::component::Component) -> Vec<String> {
+pub(crate) fn of_component(
+    engine: &Engine,
+    component: &wasmtime::component::Component,
+) -> Vec<String> {
     let component = component.component_type();
     let imports = component.imports(engine);
-    imports.filter(|(_, item)| brings_something(engine, &item.ty)).map(|(name, _)| name.to_owned()).collect()
+    imports
+        .filter(|(_, item)| brings_something(engine, &item.ty))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 fn brings_something(engine: &Engine, item: &ComponentItem) -> bool {
@@ -26,7 +32,9 @@ fn brings_something(engine: &Engine, item: &ComponentItem) -> bool {
 }
 
 fn instance_brings_something(engine: &Engine, instance: &ComponentInstance) -> bool {
-    instance.exports(engine).any(|(_, item)| brings_something(engine, &item.ty))
+    instance
+        .exports(engine)
+        .any(|(_, item)| brings_something(engine, &item.ty))
 }
 
 /// The modules a core module imports from, each once, in order. Broken files are for the compiler to complain about.
@@ -34,7 +42,9 @@ pub(crate) fn of_core_module(bytes: &[u8]) -> Vec<String> {
     let mut modules: Vec<String> = Vec::new();
     for payload in Parser::new(0).parse_all(bytes) {
         let Ok(payload) = payload else { break };
-        let Payload::ImportSection(section) = payload else { continue };
+        let Payload::ImportSection(section) = payload else {
+            continue;
+        };
         for import in section.into_imports().flatten() {
             if !modules.iter().any(|module| module == import.module) {
                 modules.push(import.module.to_owned());
@@ -47,13 +57,21 @@ pub(crate) fn of_core_module(bytes: &[u8]) -> Vec<String> {
 /// Those of the imports that `is_ours` does not know, with what they would allow.
 pub(crate) fn not_granted(imports: &[String], is_ours: impl Fn(&str) -> bool) -> Vec<Want> {
     let foreign = imports.iter().filter(|name| !is_ours(name));
-    foreign.map(|name| Want { name: name.clone(), allows: allows(name) }).collect()
+    foreign
+        .map(|name| Want {
+            name: name.clone(),
+            allows: allows(name),
+        })
+        .collect()
 }
 
 /// What an interface would allow, in plain words. By its name: the first word that fits.
 pub(crate) fn allows(name: &str) -> &'static str {
     const WORDS: [(&str, &str); 15] = [
-        ("wasi_snapshot_preview1", "files, clock, environment and randomness"),
+        (
+            "wasi_snapshot_preview1",
+            "files, clock, environment and randomness",
+        ),
         ("sockets", "the network"),
         ("http", "the network"),
         ("network", "the network"),
@@ -84,7 +102,10 @@ mod tests {
             ("wasi:http/outgoing-handler@0.2.0", "the network"),
             ("wasi:filesystem/preopens@0.2.0", "files"),
             ("wasi:clocks/wall-clock@0.2.0", "the clock"),
-            ("wasi:cli/environment@0.2.0", "environment variables, where keys live"),
+            (
+                "wasi:cli/environment@0.2.0",
+                "environment variables, where keys live",
+            ),
             ("wasi:cli/exit@0.2.0", "the process it runs in"),
             ("env", "something this program does not know"),
         ] {

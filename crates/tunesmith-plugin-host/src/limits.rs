@@ -20,7 +20,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: Duration::from_secs(2), memory_mib: 256, output_bytes: 16 << 20 }
+        Self {
+            time: Duration::from_secs(2),
+            memory_mib: 256,
+            output_bytes: 16 << 20,
+        }
     }
 }
 
@@ -102,9 +106,16 @@ mod tests {
 
     #[test]
     fn all_memories_count_together() {
-        let mut limiter = Limiter::new(&Limits { memory_mib: 3, ..Limits::default() });
+        let mut limiter = Limiter::new(&Limits {
+            memory_mib: 3,
+            ..Limits::default()
+        });
         assert!(limiter.memory_growing(0, 2 << 20, None).unwrap());
         assert!(limiter.memory_growing(0, 1 << 20, None).unwrap());
-        assert!(limiter.memory_growing(1 << 20, (1 << 20) + 1, None).is_err());
+        assert!(
+            limiter
+                .memory_growing(1 << 20, (1 << 20) + 1, None)
+                .is_err()
+        );
     }
 }

@@ -32,7 +32,11 @@ pub struct HostSettings {
 impl Default for HostSettings {
     /// No cache, the default limits, and nobody who reads the lines.
     fn default() -> Self {
-        Self { cache_dir: None, limits: Limits::default(), log: Arc::new(|_| ()) }
+        Self {
+            cache_dir: None,
+            limits: Limits::default(),
+            log: Arc::new(|_| ()),
+        }
     }
 }
 
@@ -45,31 +49,64 @@ pub struct Host {
 impl Host {
     /// Starts the engine. Fails if the cache folder can not be used.
     pub fn new(settings: HostSettings) -> Result<Self, LoadError> {
-        let HostSettings { cache_dir, limits, log } = settings;
+        let HostSettings {
+            cache_dir,
+            limits,
+            log,
+        } = settings;
         let engine = engine(cache_dir.as_deref())?;
         let clock = Clock::start(engine.clone())?;
-        Ok(Self { shared: Arc::new(Shared { engine, clock, log }), limits })
+        Ok(Self {
+            shared: Arc::new(Shared { engine, clock, log }),
+            limits,
+        })
     }
 
     /// Makes a plugin of a file's bytes, a component or a core module that an SDK built. `origin` is the file's name for
     /// messages. Runs the plugin's `describe` once.
     pub fn load(&self, bytes: &[u8], origin: &str) -> Result<Plugin, LoadError> {
         if bytes.len() > LARGEST_FILE {
-            return Err(LoadError::TooLarge { origin: origin.to_owned(), bytes: bytes.len(), limit: LARGEST_FILE });
+            return Err(LoadError::TooLarge {
+                origin: origin.to_owned(),
+                bytes: bytes.len(),
+                limit: LARGEST_FILE,
+            });
         }
         let binary = component_binary(bytes, origin)?;
-        let compile = |error: wasmtime::Error| LoadError::Compile { origin: origin.to_owned(), why: format!("{error:#}") };
+        let compile = |error: wasmtime::Error| LoadError::Compile {
+            origin: origin.to_owned(),
+            why: format!("{error:#}"),
+        };
         let component = Component::from_binary(&self.shared.engine, &binary).map_err(compile)?;
         let line = api::detect(&self.shared.engine, &component, origin)?;
         let imported = imports::of_component(&self.shared.engine, &component);
         refuse(origin, &imported, api::is_ours)?;
-        Plugin::open(line, &self.shared, &component, self.limits, origin, Digest::of_file(bytes), imported)
+        Plugin::open(
+            line,
+            &self.shared,
+            &component,
+            self.limits,
+            origin,
+            Digest::of_file(bytes),
+            imported,
+        )
     }
 }
 
-fn refuse(origin: &str, imported: &[String], is_granted: fn(&str) -> bool) -> Result<(), LoadError> {
+fn refuse(
+    origin: &str,
+    imported: &[String],
+    is_granted: fn(&str) -> bool,
+) -> Result<(), LoadError> {
     let wants = imports::not_granted(imported, is_granted);
-    if wants.is_empty() { Ok(()) } else { Err(LoadError::NotGranted { origin: origin.to_owned(), wants }) }
+    if wants.is_empty() {
+        Ok(())
+    } else {
+        Err(LoadError::NotGranted {
+            origin: origin.to_owned(),
+            wants,
+        })
+    }
 }
 
 /// A component as it is; a core module wrapped into one.
@@ -78,12 +115,19 @@ fn component_binary<'a>(bytes: &'a [u8], origin: &str) -> Result<Cow<'a, [u8]>, 
         return Ok(Cow::Borrowed(bytes));
     }
     if !Parser::is_core_wasm(bytes) {
-        return Err(LoadError::NotWasm { origin: origin.to_owned() });
+        return Err(LoadError::NotWasm {
+            origin: origin.to_owned(),
+        });
     }
     // Why: what another line of the API has is judged later, when the line is known.
     refuse(origin, &imports::of_core_module(bytes), api::is_of_any_line)?;
-    let encoded = ComponentEncoder::default().module(bytes).and_then(|encoder| encoder.validate(true).encode());
+    let encoded = ComponentEncoder::default()
+        .module(bytes)
+        .and_then(|encoder| encoder.validate(true).encode());
     encoded
         .map(Cow::Owned)
-        .map_err(|error| LoadError::NotAPlugin { origin: origin.to_owned(), why: format!("{error:#}") })
+        .map_err(|error| LoadError::NotAPlugin {
+            origin: origin.to_owned(),
+            why: format!("{error:#}"),
+        })
 }

@@ -44,7 +44,12 @@ pub(crate) struct Log {
 
 impl Log {
     pub(crate) fn new(plugin: Arc<str>, sink: LogSink) -> Self {
-        Self { plugin, sink, lines: 0, last_words: None }
+        Self {
+            plugin,
+            sink,
+            lines: 0,
+            last_words: None,
+        }
     }
 
     /// A call begins: nothing was said yet.
@@ -60,7 +65,11 @@ impl Log {
         }
         self.lines += 1;
         if self.lines <= MOST_LINES {
-            (self.sink)(&LogLine { plugin: &self.plugin, level, text });
+            (self.sink)(&LogLine {
+                plugin: &self.plugin,
+                level,
+                text,
+            });
         }
     }
 

@@ -86,10 +86,15 @@ impl Plugin {
     ) -> Result<Self, LoadError> {
         let plugin = line
             .link(&shared.engine, component)
-            .map_err(|error| LoadError::Compile { origin: origin.to_owned(), why: format!("{error:#}") })?;
+            .map_err(|error| LoadError::Compile {
+                origin: origin.to_owned(),
+                why: format!("{error:#}"),
+            })?;
         let origin: Arc<str> = origin.into();
         let mut guest = Guest::new(shared, &origin, limits);
-        let description = line.describe(&mut guest, &plugin).map_err(|failure| describe_error(&origin, &failure))?;
+        let description = line
+            .describe(&mut guest, &plugin)
+            .map_err(|failure| describe_error(&origin, &failure))?;
         check(&origin, &description)?;
         Ok(Self {
             line,
@@ -172,7 +177,11 @@ impl Plugin {
     }
 
     /// A pool with one configured instance in it.
-    pub(crate) fn pool<B>(&self, settings: &JsonText, start: Start<B>) -> Result<Pool<B>, LoadError> {
+    pub(crate) fn pool<B>(
+        &self,
+        settings: &JsonText,
+        start: Start<B>,
+    ) -> Result<Pool<B>, LoadError> {
         let pool = Pool {
             shared: Arc::clone(&self.shared),
             name: Arc::clone(&self.name),
@@ -189,20 +198,42 @@ impl Plugin {
     fn start_error(&self, error: StageError) -> LoadError {
         let origin = self.origin.to_string();
         match error.failure {
-            StageFailure::Reported(why) => LoadError::BadSettings { origin, plugin: error.plugin, why },
-            _ => LoadError::Start { origin, failure: error },
+            StageFailure::Reported(why) => LoadError::BadSettings {
+                origin,
+                plugin: error.plugin,
+                why,
+            },
+            _ => LoadError::Start {
+                origin,
+                failure: error,
+            },
         }
     }
 }
 
 fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {
-    LoadError::Describe { origin: origin.to_owned(), why: failure.to_string() }
+    LoadError::Describe {
+        origin: origin.to_owned(),
+        why: failure.to_string(),
+    }
 }
 
 /// A description must have a name, a version and the schema of an object; and no ability is granted in this version.
 fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
-    let Description { name, version, summary: _, licence: _, settings_schema, abilities } = description;
-    let wrong = |why: &str| Err(LoadError::Describe { origin: origin.to_owned(), why: why.to_owned() });
+    let Description {
+        name,
+        version,
+        summary: _,
+        licence: _,
+        settings_schema,
+        abilities,
+    } = description;
+    let wrong = |why: &str| {
+        Err(LoadError::Describe {
+            origin: origin.to_owned(),
+            why: why.to_owned(),
+        })
+    };
     if name.trim().is_empty() {
         return wrong("its name is empty");
     }
@@ -215,7 +246,17 @@ fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
     let wants: Vec<Want> = abilities
         .iter()
         .filter(|ability| *ability != "log")
-        .map(|ability| Want { name: ability.clone(), allows: imports::allows(ability) })
+        .map(|ability| Want {
+            name: ability.clone(),
+            allows: imports::allows(ability),
+        })
         .collect();
-    if wants.is_empty() { Ok(()) } else { Err(LoadError::NotGranted { origin: origin.to_owned(), wants }) }
+    if wants.is_empty() {
+        Ok(())
+    } else {
+        Err(LoadError::NotGranted {
+            origin: origin.to_owned(),
+            wants,
+        })
+    }
 }

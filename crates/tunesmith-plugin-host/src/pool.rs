@@ -32,7 +32,9 @@ impl<B> Pool<B> {
 
     /// Makes one instance ahead, so that settings are refused before anything is asked of the plugin.
     pub(crate) fn warm_up(&self) -> Result<(), StageError> {
-        let ready = self.fresh().map_err(|failure| self.error("configure", failure))?;
+        let ready = self
+            .fresh()
+            .map_err(|failure| self.error("configure", failure))?;
         self.give_back(ready);
         Ok(())
     }
@@ -43,7 +45,11 @@ impl<B> Pool<B> {
         call: &'static str,
         work: impl Fn(&B, &mut Store<GuestState>) -> wasmtime::Result<Result<T, String>>,
     ) -> Result<T, StageError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let outcome = match idle {
             None => self.call_fresh(&work),
             Some(ready) => match self.call_ready(ready, &work) {
@@ -57,7 +63,11 @@ impl<B> Pool<B> {
 
     /// What a plugin answered makes no sense.
     pub(crate) fn error(&self, call: &'static str, failure: StageFailure) -> StageError {
-        StageError { plugin: self.name.to_string(), call, failure }
+        StageError {
+            plugin: self.name.to_string(),
+            call,
+            failure,
+        }
     }
 
     fn fresh(&self) -> Result<(Guest, B), StageFailure> {
@@ -87,6 +97,9 @@ impl<B> Pool<B> {
     }
 
     fn give_back(&self, ready: (Guest, B)) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(ready);
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(ready);
     }
 }

@@ -1,24 +1,14 @@
-//! Scores by length and behaves.
+//! Scores by length; marked examples get a mark, a note and a figure.
 
-use tunesmith_guests::{SomeSettings, description, length_score};
-use tunesmith_plugin_sdk::{Description, Example, Score, Scorer};
+use tunesmith_plugin_sdk::{Map, Score, json};
 
-struct Guest(SomeSettings);
-
-impl Scorer for Guest {
-    type Settings = SomeSettings;
-
-    fn describe() -> Description {
-        description("ok-scorer", "scores by length")
-    }
-
-    fn new(settings: SomeSettings) -> Result<Self, String> {
-        settings.check().map(Self)
-    }
-
-    fn score(&self, example: &Example) -> Result<Score, String> {
-        Ok(length_score(&self.0, example))
-    }
+fn misbehave() -> Result<Score, String> {
+    Ok(Score {
+        value: 0.0,
+        marks: vec!["marked".to_owned()],
+        note: Some("carries the marker".to_owned()),
+        extra: Map::from_iter([("times".to_owned(), json!(1))]),
+    })
 }
 
-tunesmith_plugin_sdk::export!(scorer: Guest);
+tunesmith_guests::scorer!("ok-scorer", "scores by length", misbehave);

@@ -5,7 +5,8 @@
 
 use tunesmith_core::format::openai_chat;
 use tunesmith_core::{
-    Answer, Content, Example, Extra, JsonText, Message, Preference, Purpose, Reply, Request, Role, Score, StageFailure,
+    Answer, Content, Example, Extra, JsonText, Message, Preference, Purpose, Reply, Request, Role,
+    Score, StageFailure,
 };
 
 use super::about::exports::tunesmith::plugin::about as wit_about;
@@ -14,8 +15,15 @@ use super::scorer::tunesmith::plugin::types as wit;
 use crate::Description;
 
 /// Names in an example's `extra` that have a meaning of their own.
-const TAKEN: [&str; 7] =
-    ["messages", "tools", "preferred_output", "non_preferred_output", "metadata", "outer", "shadowed"];
+const TAKEN: [&str; 7] = [
+    "messages",
+    "tools",
+    "preferred_output",
+    "non_preferred_output",
+    "metadata",
+    "outer",
+    "shadowed",
+];
 
 fn bad(what: impl Into<String>) -> StageFailure {
     StageFailure::BadAnswer(what.into())
@@ -30,7 +38,11 @@ fn optional_object(at: &str, text: Option<&str>) -> Result<Extra, StageFailure> 
 }
 
 fn optional_text(extra: &Extra) -> Option<String> {
-    if extra.is_empty() { None } else { Some(extra.to_text()) }
+    if extra.is_empty() {
+        None
+    } else {
+        Some(extra.to_text())
+    }
 }
 
 /// JSON that we have just written, or carried as JSON all along.
@@ -38,11 +50,27 @@ fn written(text: &str) -> JsonText {
     JsonText::parse(text).expect("what the renderers write is JSON")
 }
 
-pub(super) fn description(description: wit_about::Description) -> Result<Description, StageFailure> {
-    let wit_about::Description { name, version, summary, licence, settings_schema, abilities } = description;
-    let settings_schema =
-        JsonText::parse(&settings_schema).map_err(|error| bad(format!("its settings schema is {error}")))?;
-    Ok(Description { name, version, summary, licence, settings_schema, abilities })
+pub(super) fn description(
+    description: wit_about::Description,
+) -> Result<Description, StageFailure> {
+    let wit_about::Description {
+        name,
+        version,
+        summary,
+        licence,
+        settings_schema,
+        abilities,
+    } = description;
+    let settings_schema = JsonText::parse(&settings_schema)
+        .map_err(|error| bad(format!("its settings schema is {error}")))?;
+    Ok(Description {
+        name,
+        version,
+        summary,
+        licence,
+        settings_schema,
+        abilities,
+    })
 }
 
 pub(super) fn example_to_wit(example: &Example) -> wit::Example {
@@ -54,16 +82,32 @@ pub(super) fn example_to_wit(example: &Example) -> wit::Example {
 }
 
 fn example_extra(example: &Example) -> Extra {
-    let Example { id: _, messages: _, tools, preference, extra, outer_extra, metadata, provenance: _ } = example;
+    let Example {
+        id: _,
+        messages: _,
+        tools,
+        preference,
+        extra,
+        outer_extra,
+        metadata,
+        provenance: _,
+    } = example;
     let mut members: Vec<(String, JsonText)> = Vec::new();
     let mut member = |name: &str, text: &str| members.push((name.to_owned(), written(text)));
     if let Some(tools) = tools {
         let tools: Vec<&str> = tools.iter().map(|tool| tool.definition.as_str()).collect();
         member("tools", &format!("[{}]", tools.join(",")));
     }
-    if let Some(Preference { preferred, non_preferred }) = preference {
+    if let Some(Preference {
+        preferred,
+        non_preferred,
+    }) = preference
+    {
         member("preferred_output", &openai_chat::render_messages(preferred));
-        member("non_preferred_output", &openai_chat::render_messages(non_preferred));
+        member(
+            "non_preferred_output",
+            &openai_chat::render_messages(non_preferred),
+        );
     }
     for (name, object) in [("metadata", metadata), ("outer", outer_extra)] {
         if !object.is_empty() {
@@ -75,45 +119,97 @@ fn example_extra(example: &Example) -> Extra {
         .map(|(name, value)| (name.to_owned(), value.clone()))
         .partition(|(name, _)| TAKEN.contains(&name.as_str()));
     if !shadowed.is_empty() {
-        member("shadowed", &shadowed.into_iter().collect::<Extra>().to_text());
+        member(
+            "shadowed",
+            &shadowed.into_iter().collect::<Extra>().to_text(),
+        );
     }
     members.extend(plain);
     members.into_iter().collect()
 }
 
 pub(super) fn example_from_wit(at: &str, example: wit::Example) -> Result<Example, StageFailure> {
-    let wit::Example { id, messages, extra } = example;
+    let wit::Example {
+        id,
+        messages,
+        extra,
+    } = example;
     let messages = messages.into_iter().enumerate();
-    let messages = messages.map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
+    let messages = messages
+        .map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
     let messages = messages.collect::<Result<_, _>>()?;
-    let Some(extra) = extra else { return Ok(Example { id, messages, ..Example::default() }) };
+    let Some(extra) = extra else {
+        return Ok(Example {
+            id,
+            messages,
+            ..Example::default()
+        });
+    };
     let mut extra = object(&format!("{at}, extra"), &extra)?;
     if extra.get("messages").is_some() {
-        return Err(bad(format!("{at}: messages stand in their field, not in extra")));
+        return Err(bad(format!(
+            "{at}: messages stand in their field, not in extra"
+        )));
     }
     let misshapen = |error: openai_chat::FormatError| bad(format!("{at}, extra: {error}"));
-    let tools = extra.take("tools").map(|tools| openai_chat::parse_tools("/tools", &tools));
+    let tools = extra
+        .take("tools")
+        .map(|tools| openai_chat::parse_tools("/tools", &tools));
     let tools = tools.transpose().map_err(misshapen)?;
     let mut ending = |name: &str| {
         let list = extra.take(name);
-        list.map(|list| openai_chat::parse_messages(&format!("/{name}"), &list)).transpose().map_err(misshapen)
+        list.map(|list| openai_chat::parse_messages(&format!("/{name}"), &list))
+            .transpose()
+            .map_err(misshapen)
     };
     let preference = match (ending("preferred_output")?, ending("non_preferred_output")?) {
-        (Some(preferred), Some(non_preferred)) => Some(Preference { preferred, non_preferred }),
+        (Some(preferred), Some(non_preferred)) => Some(Preference {
+            preferred,
+            non_preferred,
+        }),
         (None, None) => None,
-        _ => return Err(bad(format!("{at}: one of preferred_output and non_preferred_output is missing"))),
+        _ => {
+            return Err(bad(format!(
+                "{at}: one of preferred_output and non_preferred_output is missing"
+            )));
+        }
     };
     let mut inner = |name: &str| {
         let value = extra.take(name);
-        optional_object(&format!("{at}, extra/{name}"), value.as_ref().map(JsonText::as_str))
+        optional_object(
+            &format!("{at}, extra/{name}"),
+            value.as_ref().map(JsonText::as_str),
+        )
     };
-    let (metadata, outer_extra, shadowed) = (inner("metadata")?, inner("outer")?, inner("shadowed")?);
-    let extra = extra.iter().chain(shadowed.iter()).map(|(name, value)| (name.to_owned(), value.clone())).collect();
-    Ok(Example { id, messages, tools, preference, extra, outer_extra, metadata, provenance: None })
+    let (metadata, outer_extra, shadowed) =
+        (inner("metadata")?, inner("outer")?, inner("shadowed")?);
+    let extra = extra
+        .iter()
+        .chain(shadowed.iter())
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect();
+    Ok(Example {
+        id,
+        messages,
+        tools,
+        preference,
+        extra,
+        outer_extra,
+        metadata,
+        provenance: None,
+    })
 }
 
 pub(super) fn message_to_wit(message: &Message) -> wit::Message {
-    let Message { role, content, name, tool_calls, tool_call_id, weight, extra } = message;
+    let Message {
+        role,
+        content,
+        name,
+        tool_calls,
+        tool_call_id,
+        weight,
+        extra,
+    } = message;
     let plain = name.is_none()
         && tool_calls.is_none()
         && tool_call_id.is_none()
@@ -122,22 +218,33 @@ pub(super) fn message_to_wit(message: &Message) -> wit::Message {
     let role = role.name().to_owned();
     match content {
         // The fast path: most messages are text and nothing else.
-        Content::Text(text) if plain && !text.is_empty() => {
-            wit::Message { role, content: text.clone(), extra: None }
-        }
+        Content::Text(text) if plain && !text.is_empty() => wit::Message {
+            role,
+            content: text.clone(),
+            extra: None,
+        },
         _ => {
-            let mut extra = Extra::parse(&openai_chat::render_message(message)).expect("a message renders as an object");
+            let mut extra = Extra::parse(&openai_chat::render_message(message))
+                .expect("a message renders as an object");
             extra.take("role");
             if matches!(content, Content::Text(text) if !text.is_empty()) {
                 extra.take("content");
             }
-            wit::Message { role, content: message.plain_text(), extra: optional_text(&extra) }
+            wit::Message {
+                role,
+                content: message.plain_text(),
+                extra: optional_text(&extra),
+            }
         }
     }
 }
 
 pub(super) fn message_from_wit(at: &str, message: wit::Message) -> Result<Message, StageFailure> {
-    let wit::Message { role, content, extra } = message;
+    let wit::Message {
+        role,
+        content,
+        extra,
+    } = message;
     if role.is_empty() {
         return Err(bad(format!("{at}: the role is empty")));
     }
@@ -145,30 +252,62 @@ pub(super) fn message_from_wit(at: &str, message: wit::Message) -> Result<Messag
         let role = Role::from_name(&role);
         let text = Message::text(role, content);
         let is_empty = matches!(&text.content, Content::Text(text) if text.is_empty());
-        return Ok(if is_empty { Message { content: Content::Absent, ..text } } else { text });
+        return Ok(if is_empty {
+            Message {
+                content: Content::Absent,
+                ..text
+            }
+        } else {
+            text
+        });
     };
     let mut members = object(&format!("{at}, extra"), &extra)?;
     if members.get("role").is_some() {
-        return Err(bad(format!("{at}: the role stands in its field, not in extra")));
+        return Err(bad(format!(
+            "{at}: the role stands in its field, not in extra"
+        )));
     }
     if members.get("content").is_none() && !content.is_empty() {
         members.set("content", JsonText::string(&content));
     }
     members.set("role", JsonText::string(&role));
-    openai_chat::message_from_members("", members).map_err(|error| bad(format!("{at}, extra: {error}")))
+    openai_chat::message_from_members("", members)
+        .map_err(|error| bad(format!("{at}, extra: {error}")))
 }
 
 pub(super) fn score_from_wit(index: usize, score: wit::Score) -> Result<Score, StageFailure> {
-    let wit::Score { value, marks, note, extra } = score;
+    let wit::Score {
+        value,
+        marks,
+        note,
+        extra,
+    } = score;
     if !value.is_finite() {
-        return Err(bad(format!("score {index} is {value}, not a number that can be compared")));
+        return Err(bad(format!(
+            "score {index} is {value}, not a number that can be compared"
+        )));
     }
     let extra = optional_object(&format!("score {index}, extra"), extra.as_deref())?;
-    Ok(Score { value, marks, note, extra })
+    Ok(Score {
+        value,
+        marks,
+        note,
+        extra,
+    })
 }
 
-pub(super) fn request_from_wit(index: usize, request: wit_dialogue::Request) -> Result<Request, StageFailure> {
-    let wit_dialogue::Request { label, messages, answer_schema, temperature, max_tokens, extra } = request;
+pub(super) fn request_from_wit(
+    index: usize,
+    request: wit_dialogue::Request,
+) -> Result<Request, StageFailure> {
+    let wit_dialogue::Request {
+        label,
+        messages,
+        answer_schema,
+        temperature,
+        max_tokens,
+        extra,
+    } = request;
     let at = format!("request {index} `{label}`");
     if messages.is_empty() {
         return Err(bad(format!("{at}: it has no messages")));
@@ -177,29 +316,44 @@ pub(super) fn request_from_wit(index: usize, request: wit_dialogue::Request) -> 
         return Err(bad(format!("{at}: its temperature is not a finite number")));
     }
     let messages = messages.into_iter().enumerate();
-    let messages = messages.map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
+    let messages = messages
+        .map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
     let messages = messages.collect::<Result<_, _>>()?;
     let answer_schema = match answer_schema {
         None => None,
         Some(schema) => {
             object(&format!("{at}, answer schema"), &schema)?;
-            Some(JsonText::parse(&schema).map_err(|error| bad(format!("{at}, answer schema: {error}")))?)
+            Some(
+                JsonText::parse(&schema)
+                    .map_err(|error| bad(format!("{at}, answer schema: {error}")))?,
+            )
         }
     };
     let extra = optional_object(&format!("{at}, extra"), extra.as_deref())?;
-    Ok(Request { label, messages, answer_schema, temperature, max_tokens, extra, purpose: Purpose::Ask })
+    Ok(Request {
+        label,
+        messages,
+        answer_schema,
+        temperature,
+        max_tokens,
+        extra,
+        purpose: Purpose::Ask,
+    })
 }
 
 pub(super) fn reply_to_wit(reply: &Reply) -> wit_dialogue::Reply {
     match reply {
-        Reply::Answered(Answer { content, value, finish_reason, extra }) => {
-            wit_dialogue::Reply::Answered(wit_dialogue::Answer {
-                content: content.clone(),
-                value: value.as_ref().map(|value| value.as_str().to_owned()),
-                finish_reason: finish_reason.clone(),
-                extra: optional_text(extra),
-            })
-        }
+        Reply::Answered(Answer {
+            content,
+            value,
+            finish_reason,
+            extra,
+        }) => wit_dialogue::Reply::Answered(wit_dialogue::Answer {
+            content: content.clone(),
+            value: value.as_ref().map(|value| value.as_str().to_owned()),
+            finish_reason: finish_reason.clone(),
+            extra: optional_text(extra),
+        }),
         Reply::Refused(words) => wit_dialogue::Reply::Refused(words.clone()),
         Reply::Failed(why) => wit_dialogue::Reply::Failed(why.clone()),
     }

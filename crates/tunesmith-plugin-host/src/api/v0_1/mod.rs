@@ -76,14 +76,20 @@ impl log::Host for GuestState {
 }
 
 /// Links a component to the log, which is all there is.
-pub(super) fn link(engine: &Engine, component: &Component) -> wasmtime::Result<InstancePre<GuestState>> {
+pub(super) fn link(
+    engine: &Engine,
+    component: &Component,
+) -> wasmtime::Result<InstancePre<GuestState>> {
     let mut linker = Linker::new(engine);
     log::add_to_linker::<_, HasSelf<GuestState>>(&mut linker, |state| state)?;
     linker.instantiate_pre(component)
 }
 
 /// Asks a plugin what it is.
-pub(super) fn describe(guest: &mut Guest, plugin: &InstancePre<GuestState>) -> Result<Description, StageFailure> {
+pub(super) fn describe(
+    guest: &mut Guest,
+    plugin: &InstancePre<GuestState>,
+) -> Result<Description, StageFailure> {
     let instance = guest.instantiate(plugin)?;
     let description = guest.call(|store| {
         let about = about::AboutHalf::new(&mut *store, &instance)?;
@@ -103,7 +109,9 @@ macro_rules! start {
             let instance = guest.instantiate(plugin)?;
             guest.call(|store| {
                 let about = about::AboutHalf::new(&mut *store, &instance)?;
-                let answer = about.tunesmith_plugin_about().call_configure(&mut *store, settings)?;
+                let answer = about
+                    .tunesmith_plugin_about()
+                    .call_configure(&mut *store, settings)?;
                 let bindings = <$bindings>::new(store, &instance)?;
                 Ok(answer.map(|()| bindings))
             })
