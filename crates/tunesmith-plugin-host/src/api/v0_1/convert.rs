@@ -1,0 +1,360 @@
+//! Translates between line 0.1's records and tunesmith-core's types, as `plugin.wit` says.
+//!
+//! Invariant: an example that goes out and comes back is the same, but for its provenance, which stays here. What comes
+//! from a plugin is checked; nothing of it can panic.
+
+use tunesmith_core::format::openai_chat;
+use tunesmith_core::{
+    Answer, Content, Example, Extra, JsonText, Message, Preference, Purpose, Reply, Request, Role,
+    Score, StageFailure,
+};
+
+use super::about::exports::tunesmith::plugin::about as wit_about;
+use super::generator::tunesmith::plugin::dialogue as wit_dialogue;
+use super::scorer::tunesmith::plugin::types as wit;
+use crate::Description;
+
+/// Names in an example's `extra` that have a meaning of their own.
+const TAKEN: [&str; 7] = [
+    "messages",
+    "tools",
+    "preferred_output",
+    "non_preferred_output",
+    "metadata",
+    "outer",
+    "shadowed",
+];
+
+fn bad(what: impl Into<String>) -> StageFailure {
+    StageFailure::BadAnswer(what.into())
+}
+
+fn object(at: &str, text: &str) -> Result<Extra, StageFailure> {
+    Extra::parse(text).map_err(|error| bad(format!("{at}: a JSON object is expected; {error}")))
+}
+
+fn optional_object(at: &str, text: Option<&str>) -> Result<Extra, StageFailure> {
+    text.map_or_else(|| Ok(Extra::default()), |text| object(at, text))
+}
+
+fn optional_text(extra: &Extra) -> Option<String> {
+    if extra.is_empty() {
+        None
+    } else {
+        Some(extra.to_text())
+    }
+}
+
+/// JSON that we have just written, or carried as JSON all along.
+fn written(text: &str) -> JsonText {
+    JsonText::parse(text).expect("what the renderers write is JSON")
+}
+
+pub(super) fn description(
+    description: wit_about::Description,
+) -> Result<Description, StageFailure> {
+    let wit_about::Description {
+        name,
+        version,
+        summary,
+        licence,
+        settings_schema,
+        abilities,
+    } = description;
+    let settings_schema = JsonText::parse(&settings_schema)
+        .map_err(|error| bad(format!("its settings schema is {error}")))?;
+    Ok(Description {
+        name,
+        version,
+        summary,
+        licence,
+        settings_schema,
+        abilities,
+    })
+}
+
+pub(super) fn example_to_wit(example: &Example) -> wit::Example {
+    wit::Example {
+        id: example.id.clone(),
+        messages: example.messages.iter().map(message_to_wit).collect(),
+        extra: optional_text(&example_extra(example)),
+    }
+}
+
+fn example_extra(example: &Example) -> Extra {
+    let Example {
+        id: _,
+        messages: _,
+        tools,
+        preference,
+        extra,
+        outer_extra,
+        metadata,
+        provenance: _,
+    } = example;
+    let mut members: Vec<(String, JsonText)> = Vec::new();
+    let mut member = |name: &str, text: &str| members.push((name.to_owned(), written(text)));
+    if let Some(tools) = tools {
+        let tools: Vec<&str> = tools.iter().map(|tool| tool.definition.as_str()).collect();
+        member("tools", &format!("[{}]", tools.join(",")));
+    }
+    if let Some(Preference {
+        preferred,
+        non_preferred,
+    }) = preference
+    {
+        member("preferred_output", &openai_chat::render_messages(preferred));
+        member(
+            "non_preferred_output",
+            &openai_chat::render_messages(non_preferred),
+        );
+    }
+    for (name, object) in [("metadata", metadata), ("outer", outer_extra)] {
+        if !object.is_empty() {
+            member(name, &object.to_text());
+        }
+    }
+    let (shadowed, plain): (Vec<_>, Vec<_>) = extra
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .partition(|(name, _)| TAKEN.contains(&name.as_str()));
+    if !shadowed.is_empty() {
+        member(
+            "shadowed",
+            &shadowed.into_iter().collect::<Extra>().to_text(),
+        );
+    }
+    members.extend(plain);
+    members.into_iter().collect()
+}
+
+pub(super) fn example_from_wit(at: &str, example: wit::Example) -> Result<Example, StageFailure> {
+    let wit::Example {
+        id,
+        messages,
+        extra,
+    } = example;
+    let messages = messages.into_iter().enumerate();
+    let messages = messages
+        .map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
+    let messages = messages.collect::<Result<_, _>>()?;
+    let Some(extra) = extra else {
+        return Ok(Example {
+            id,
+            messages,
+            ..Example::default()
+        });
+    };
+    let mut extra = object(&format!("{at}, extra"), &extra)?;
+    if extra.get("messages").is_some() {
+        return Err(bad(format!(
+            "{at}: messages stand in their field, not in extra"
+        )));
+    }
+    let misshapen = |error: openai_chat::FormatError| bad(format!("{at}, extra: {error}"));
+    let tools = extra
+        .take("tools")
+        .map(|tools| openai_chat::parse_tools("/tools", &tools));
+    let tools = tools.transpose().map_err(misshapen)?;
+    let mut ending = |name: &str| {
+        let list = extra.take(name);
+        list.map(|list| openai_chat::parse_messages(&format!("/{name}"), &list))
+            .transpose()
+            .map_err(misshapen)
+    };
+    let preference = match (ending("preferred_output")?, ending("non_preferred_output")?) {
+        (Some(preferred), Some(non_preferred)) => Some(Preference {
+            preferred,
+            non_preferred,
+        }),
+        (None, None) => None,
+        _ => {
+            return Err(bad(format!(
+                "{at}: one of preferred_output and non_preferred_output is missing"
+            )));
+        }
+    };
+    let mut inner = |name: &str| {
+        let value = extra.take(name);
+        optional_object(
+            &format!("{at}, extra/{name}"),
+            value.as_ref().map(JsonText::as_str),
+        )
+    };
+    let (metadata, outer_extra, shadowed) =
+        (inner("metadata")?, inner("outer")?, inner("shadowed")?);
+    let extra = extra
+        .iter()
+        .chain(shadowed.iter())
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect();
+    Ok(Example {
+        id,
+        messages,
+        tools,
+        preference,
+        extra,
+        outer_extra,
+        metadata,
+        provenance: None,
+    })
+}
+
+pub(super) fn message_to_wit(message: &Message) -> wit::Message {
+    let Message {
+        role,
+        content,
+        name,
+        tool_calls,
+        tool_call_id,
+        weight,
+        extra,
+    } = message;
+    let plain = name.is_none()
+        && tool_calls.is_none()
+        && tool_call_id.is_none()
+        && weight.is_none()
+        && extra.is_empty();
+    let role = role.name().to_owned();
+    match content {
+        // The fast path: most messages are text and nothing else.
+        Content::Text(text) if plain && !text.is_empty() => wit::Message {
+            role,
+            content: text.clone(),
+            extra: None,
+        },
+        _ => {
+            let mut extra = Extra::parse(&openai_chat::render_message(message))
+                .expect("a message renders as an object");
+            extra.take("role");
+            if matches!(content, Content::Text(text) if !text.is_empty()) {
+                extra.take("content");
+            }
+            wit::Message {
+                role,
+                content: message.plain_text(),
+                extra: optional_text(&extra),
+            }
+        }
+    }
+}
+
+pub(super) fn message_from_wit(at: &str, message: wit::Message) -> Result<Message, StageFailure> {
+    let wit::Message {
+        role,
+        content,
+        extra,
+    } = message;
+    if role.is_empty() {
+        return Err(bad(format!("{at}: the role is empty")));
+    }
+    let Some(extra) = extra else {
+        let role = Role::from_name(&role);
+        let text = Message::text(role, content);
+        let is_empty = matches!(&text.content, Content::Text(text) if text.is_empty());
+        return Ok(if is_empty {
+            Message {
+                content: Content::Absent,
+                ..text
+            }
+        } else {
+            text
+        });
+    };
+    let mut members = object(&format!("{at}, extra"), &extra)?;
+    if members.get("role").is_some() {
+        return Err(bad(format!(
+            "{at}: the role stands in its field, not in extra"
+        )));
+    }
+    if members.get("content").is_none() && !content.is_empty() {
+        members.set("content", JsonText::string(&content));
+    }
+    members.set("role", JsonText::string(&role));
+    openai_chat::message_from_members("", members)
+        .map_err(|error| bad(format!("{at}, extra: {error}")))
+}
+
+pub(super) fn score_from_wit(index: usize, score: wit::Score) -> Result<Score, StageFailure> {
+    let wit::Score {
+        value,
+        marks,
+        note,
+        extra,
+    } = score;
+    if !value.is_finite() {
+        return Err(bad(format!(
+            "score {index} is {value}, not a number that can be compared"
+        )));
+    }
+    let extra = optional_object(&format!("score {index}, extra"), extra.as_deref())?;
+    Ok(Score {
+        value,
+        marks,
+        note,
+        extra,
+    })
+}
+
+pub(super) fn request_from_wit(
+    index: usize,
+    request: wit_dialogue::Request,
+) -> Result<Request, StageFailure> {
+    let wit_dialogue::Request {
+        label,
+        messages,
+        answer_schema,
+        temperature,
+        max_tokens,
+        extra,
+    } = request;
+    let at = format!("request {index} `{label}`");
+    if messages.is_empty() {
+        return Err(bad(format!("{at}: it has no messages")));
+    }
+    if temperature.is_some_and(|temperature| !temperature.is_finite()) {
+        return Err(bad(format!("{at}: its temperature is not a finite number")));
+    }
+    let messages = messages.into_iter().enumerate();
+    let messages = messages
+        .map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
+    let messages = messages.collect::<Result<_, _>>()?;
+    let answer_schema = match answer_schema {
+        None => None,
+        Some(schema) => {
+            object(&format!("{at}, answer schema"), &schema)?;
+            Some(
+                JsonText::parse(&schema)
+                    .map_err(|error| bad(format!("{at}, answer schema: {error}")))?,
+            )
+        }
+    };
+    let extra = optional_object(&format!("{at}, extra"), extra.as_deref())?;
+    Ok(Request {
+        label,
+        messages,
+        answer_schema,
+        temperature,
+        max_tokens,
+        extra,
+        purpose: Purpose::Ask,
+    })
+}
+
+pub(super) fn reply_to_wit(reply: &Reply) -> wit_dialogue::Reply {
+    match reply {
+        Reply::Answered(Answer {
+            content,
+            value,
+            finish_reason,
+            extra,
+        }) => wit_dialogue::Reply::Answered(wit_dialogue::Answer {
+            content: content.clone(),
+            value: value.as_ref().map(|value| value.as_str().to_owned()),
+            finish_reason: finish_reason.clone(),
+            extra: optional_text(extra),
+        }),
+        Reply::Refused(words) => wit_dialogue::Reply::Refused(words.clone()),
+        Reply::Failed(why) => wit_dialogue::Reply::Failed(why.clone()),
+    }
+}

@@ -1,0 +1,158 @@
+//! tunesmith-core's stage traits over a pool of instances.
+
+use tunesmith_core::{
+    Example, Generator, Judge, Reply, Score, Scorer, StageError, StageFailure, Step, Task,
+};
+
+use super::convert;
+use super::generator::GeneratorHalf;
+use super::generator::exports::tunesmith::plugin::generator as wit_generator;
+use super::generator::tunesmith::plugin::dialogue as wit_dialogue;
+use super::judge::JudgeHalf;
+use super::judge::exports::tunesmith::plugin::judge as wit_judge;
+use super::scorer::ScorerHalf;
+use super::scorer::tunesmith::plugin::types as wit;
+use crate::pool::Pool;
+
+impl Scorer for Pool<ScorerHalf> {
+    fn name(&self) -> &str {
+        Self::name(self)
+    }
+
+    fn score(&self, batch: &[Example]) -> Result<Vec<Score>, StageError> {
+        const CALL: &str = "score-batch";
+        let examples: Vec<wit::Example> = batch.iter().map(convert::example_to_wit).collect();
+        let scores = self.call(CALL, |plugin, store| {
+            plugin
+                .tunesmith_plugin_scorer()
+                .call_score_batch(store, &examples)
+        })?;
+        scores_from_wit(scores, Some(batch.len())).map_err(|failure| self.error(CALL, failure))
+    }
+}
+
+impl Generator for Pool<GeneratorHalf> {
+    fn name(&self) -> &str {
+        Self::name(self)
+    }
+
+    fn begin(&self, task: &Task) -> Result<Step<Vec<Example>>, StageError> {
+        const CALL: &str = "begin";
+        let Task {
+            index,
+            rng_seed,
+            seed,
+        } = task;
+        let seed = seed.as_ref().map(|seed| seed.as_str().to_owned());
+        let task = wit_generator::Task {
+            index: *index,
+            rng_seed: *rng_seed,
+            seed,
+        };
+        let step = self.call(CALL, |plugin, store| {
+            plugin.tunesmith_plugin_generator().call_begin(store, &task)
+        })?;
+        generator_step(step).map_err(|failure| self.error(CALL, failure))
+    }
+
+    fn resume(&self, state: &[u8], replies: &[Reply]) -> Result<Step<Vec<Example>>, StageError> {
+        const CALL: &str = "resume";
+        let replies: Vec<wit_dialogue::Reply> = replies.iter().map(convert::reply_to_wit).collect();
+        let step = self.call(CALL, |plugin, store| {
+            plugin
+                .tunesmith_plugin_generator()
+                .call_resume(store, state, &replies)
+        })?;
+        generator_step(step).map_err(|failure| self.error(CALL, failure))
+    }
+}
+
+impl Judge for Pool<JudgeHalf> {
+    fn name(&self) -> &str {
+        Self::name(self)
+    }
+
+    fn begin(&self, batch: &[Example]) -> Result<Step<Vec<Score>>, StageError> {
+        const CALL: &str = "begin";
+        let examples: Vec<wit::Example> = batch.iter().map(convert::example_to_wit).collect();
+        let step = self.call(CALL, |plugin, store| {
+            plugin.tunesmith_plugin_judge().call_begin(store, &examples)
+        })?;
+        judge_step(step, Some(batch.len())).map_err(|failure| self.error(CALL, failure))
+    }
+
+    fn resume(&self, state: &[u8], replies: &[Reply]) -> Result<Step<Vec<Score>>, StageError> {
+        const CALL: &str = "resume";
+        let replies: Vec<wit_dialogue::Reply> = replies.iter().map(convert::reply_to_wit).collect();
+        let step = self.call(CALL, |plugin, store| {
+            plugin
+                .tunesmith_plugin_judge()
+                .call_resume(store, state, &replies)
+        })?;
+        // The batch is known to whoever began the dialogue; it counts the scores.
+        judge_step(step, None).map_err(|failure| self.error(CALL, failure))
+    }
+}
+
+fn generator_step(step: wit_generator::Step) -> Result<Step<Vec<Example>>, StageFailure> {
+    match step {
+        wit_generator::Step::Ask(ask) => ask_from_wit(ask),
+        wit_generator::Step::GiveUp(why) => Ok(Step::GiveUp(why)),
+        wit_generator::Step::Done(examples) => {
+            let examples = examples.into_iter().enumerate().map(|(index, example)| {
+                let example = convert::example_from_wit(&format!("example {index}"), example)?;
+                // The id is made of content and provenance, by the host.
+                Ok(Example {
+                    id: String::new(),
+                    ..example
+                })
+            });
+            Ok(Step::Done(examples.collect::<Result<_, StageFailure>>()?))
+        }
+    }
+}
+
+fn judge_step(
+    step: wit_judge::Step,
+    asked: Option<usize>,
+) -> Result<Step<Vec<Score>>, StageFailure> {
+    match step {
+        wit_judge::Step::Ask(ask) => ask_from_wit(ask),
+        wit_judge::Step::GiveUp(why) => Ok(Step::GiveUp(why)),
+        wit_judge::Step::Done(scores) => Ok(Step::Done(scores_from_wit(scores, asked)?)),
+    }
+}
+
+fn ask_from_wit<T>(ask: wit_dialogue::Ask) -> Result<Step<T>, StageFailure> {
+    let wit_dialogue::Ask { requests, state } = ask;
+    if requests.is_empty() {
+        return Err(StageFailure::BadAnswer(
+            "it wants to be resumed but asks nothing".to_owned(),
+        ));
+    }
+    let requests = requests
+        .into_iter()
+        .enumerate()
+        .map(|(index, request)| convert::request_from_wit(index, request));
+    Ok(Step::Ask {
+        requests: requests.collect::<Result<_, _>>()?,
+        state,
+    })
+}
+
+fn scores_from_wit(
+    scores: Vec<wit::Score>,
+    asked: Option<usize>,
+) -> Result<Vec<Score>, StageFailure> {
+    match asked {
+        Some(asked) if asked != scores.len() => Err(StageFailure::WrongCount {
+            asked,
+            got: scores.len(),
+        }),
+        _ => scores
+            .into_iter()
+            .enumerate()
+            .map(|(index, score)| convert::score_from_wit(index, score))
+            .collect(),
+    }
+}

@@ -1,0 +1,80 @@
+//! What plugins write for people, on its way to the caller. Nothing here can change a result.
+
+use std::sync::Arc;
+
+/// Lines of one call that reach the sink; further ones are dropped.
+const MOST_LINES: usize = 100;
+/// Bytes of one line; the rest is cut.
+const LONGEST_LINE: usize = 2000;
+
+/// How loud a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    /// For the plugin's author.
+    Debug,
+    /// Worth knowing.
+    Info,
+    /// Probably not what was meant.
+    Warn,
+    /// Went wrong.
+    Error,
+}
+
+/// One line a plugin wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine<'a> {
+    /// The plugin as `name version`; its origin before it has said what it is.
+    pub plugin: &'a str,
+    /// How loud.
+    pub level: LogLevel,
+    /// The text, at most 2,000 bytes.
+    pub text: &'a str,
+}
+
+/// Takes lines as they come, from any thread.
+pub type LogSink = Arc<dyn Fn(&LogLine<'_>) + Send + Sync>;
+
+/// One instance's log.
+pub(crate) struct Log {
+    plugin: Arc<str>,
+    sink: LogSink,
+    lines: usize,
+    last_words: Option<String>,
+}
+
+impl Log {
+    pub(crate) fn new(plugin: Arc<str>, sink: LogSink) -> Self {
+        Self {
+            plugin,
+            sink,
+            lines: 0,
+            last_words: None,
+        }
+    }
+
+    /// A call begins: nothing was said yet.
+    pub(crate) fn begin_call(&mut self) {
+        self.lines = 0;
+        self.last_words = None;
+    }
+
+    pub(crate) fn write(&mut self, level: LogLevel, text: &str) {
+        let text = &text[..text.floor_char_boundary(LONGEST_LINE)];
+        if level == LogLevel::Error {
+            self.last_words = Some(text.to_owned());
+        }
+        self.lines += 1;
+        if self.lines <= MOST_LINES {
+            (self.sink)(&LogLine {
+                plugin: &self.plugin,
+                level,
+                text,
+            });
+        }
+    }
+
+    /// The last error of this call: the panic message, if it ended in one.
+    pub(crate) fn last_words(&self) -> Option<&str> {
+        self.last_words.as_deref()
+    }
+}

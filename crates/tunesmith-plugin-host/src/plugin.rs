@@ -1,0 +1,262 @@
+//! A loaded plugin: what it is, and the stages it can become.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tunesmith_core::{Generator, JsonText, Judge, Scorer, StageError, StageFailure};
+use wasmtime::component::{Component, InstancePre};
+
+use crate::api::Line;
+use crate::guest::{Guest, GuestState, Shared};
+use crate::pool::{Pool, Start};
+use crate::{Limits, LoadError, Want, imports};
+
+/// What a plugin does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PluginKind {
+    /// Gives numbers to examples.
+    Scorer,
+    /// Makes examples.
+    Generator,
+    /// Gives numbers with a model's help.
+    Judge,
+}
+
+impl PluginKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Scorer, Self::Generator, Self::Judge];
+
+    /// The word in recipes, reports and interface names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scorer => "scorer",
+            Self::Generator => "generator",
+            Self::Judge => "judge",
+        }
+    }
+}
+
+impl fmt::Display for PluginKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// What a plugin says about itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Description {
+    /// `math-scorer`.
+    pub name: String,
+    /// `1.0.0`.
+    pub version: String,
+    /// One sentence.
+    pub summary: String,
+    /// SPDX expression.
+    pub licence: String,
+    /// JSON Schema of the settings; a JSON object.
+    pub settings_schema: JsonText,
+    /// Abilities it asks for; all of them granted, or it would not have been loaded.
+    pub abilities: Vec<String>,
+}
+
+/// A loaded plugin. Cheap to clone; each stage made of it has its own instances.
+#[derive(Clone)]
+pub struct Plugin {
+    line: Line,
+    shared: Arc<Shared>,
+    name: Arc<str>,
+    plugin: InstancePre<GuestState>,
+    limits: Limits,
+    origin: Arc<str>,
+    digest: Arc<str>,
+    imports: Arc<[String]>,
+    description: Arc<Description>,
+}
+
+impl Plugin {
+    /// Links the component and asks it what it is.
+    pub(crate) fn open(
+        line: Line,
+        shared: &Arc<Shared>,
+        component: &Component,
+        limits: Limits,
+        origin: &str,
+        digest: String,
+        imports: Vec<String>,
+    ) -> Result<Self, LoadError> {
+        let plugin = line
+            .link(&shared.engine, component)
+            .map_err(|error| LoadError::Compile {
+                origin: origin.to_owned(),
+                why: format!("{error:#}"),
+            })?;
+        let origin: Arc<str> = origin.into();
+        let mut guest = Guest::new(shared, &origin, limits);
+        let description = line
+            .describe(&mut guest, &plugin)
+            .map_err(|failure| describe_error(&origin, &failure))?;
+        check(&origin, &description)?;
+        Ok(Self {
+            line,
+            shared: Arc::clone(shared),
+            name: format!("{} {}", description.name, description.version).into(),
+            plugin,
+            limits,
+            origin,
+            digest: digest.into(),
+            imports: imports.into(),
+            description: Arc::new(description),
+        })
+    }
+
+    /// What it does.
+    pub fn kind(&self) -> PluginKind {
+        self.line.kind()
+    }
+
+    /// What it says about itself.
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// `name version`, as reports and provenance bear it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where the file came from.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// sha256 of the file as it was given, 64 hex digits.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The interfaces it imports. Never more than the log.
+    pub fn imports(&self) -> &[String] {
+        &self.imports
+    }
+
+    /// The same plugin under other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// A scorer with these settings, a JSON object. The plugin is given them at once, so wrong ones are refused here.
+    pub fn scorer(&self, settings: &JsonText) -> Result<Arc<dyn Scorer>, LoadError> {
+        self.must_be(PluginKind::Scorer)?;
+        self.line.scorer(self, settings)
+    }
+
+    /// A generator with these settings, as [`Plugin::scorer`].
+    pub fn generator(&self, settings: &JsonText) -> Result<Arc<dyn Generator>, LoadError> {
+        self.must_be(PluginKind::Generator)?;
+        self.line.generator(self, settings)
+    }
+
+    /// A judge with these settings, as [`Plugin::scorer`].
+    pub fn judge(&self, settings: &JsonText) -> Result<Arc<dyn Judge>, LoadError> {
+        self.must_be(PluginKind::Judge)?;
+        self.line.judge(self, settings)
+    }
+
+    fn must_be(&self, used: PluginKind) -> Result<(), LoadError> {
+        if self.kind() == used {
+            return Ok(());
+        }
+        Err(LoadError::WrongKind {
+            origin: self.origin.to_string(),
+            plugin: self.name.to_string(),
+            is: self.kind(),
+            used,
+        })
+    }
+
+    /// A pool with one configured instance in it.
+    pub(crate) fn pool<B>(
+        &self,
+        settings: &JsonText,
+        start: Start<B>,
+    ) -> Result<Pool<B>, LoadError> {
+        let pool = Pool {
+            shared: Arc::clone(&self.shared),
+            name: Arc::clone(&self.name),
+            plugin: self.plugin.clone(),
+            limits: self.limits,
+            settings: settings.as_str().to_owned(),
+            start,
+            idle: std::sync::Mutex::default(),
+        };
+        pool.warm_up().map_err(|error| self.start_error(error))?;
+        Ok(pool)
+    }
+
+    fn start_error(&self, error: StageError) -> LoadError {
+        let origin = self.origin.to_string();
+        match error.failure {
+            StageFailure::Reported(why) => LoadError::BadSettings {
+                origin,
+                plugin: error.plugin,
+                why,
+            },
+            _ => LoadError::Start {
+                origin,
+                failure: error,
+            },
+        }
+    }
+}
+
+fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {
+    LoadError::Describe {
+        origin: origin.to_owned(),
+        why: failure.to_string(),
+    }
+}
+
+/// A description must have a name, a version and the schema of an object; and no ability is granted in this version.
+fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
+    let Description {
+        name,
+        version,
+        summary: _,
+        licence: _,
+        settings_schema,
+        abilities,
+    } = description;
+    let wrong = |why: &str| {
+        Err(LoadError::Describe {
+            origin: origin.to_owned(),
+            why: why.to_owned(),
+        })
+    };
+    if name.trim().is_empty() {
+        return wrong("its name is empty");
+    }
+    if version.trim().is_empty() {
+        return wrong("its version is empty");
+    }
+    if !settings_schema.as_str().starts_with('{') {
+        return wrong("its settings schema is not a JSON object");
+    }
+    let wants: Vec<Want> = abilities
+        .iter()
+        .filter(|ability| *ability != "log")
+        .map(|ability| Want {
+            name: ability.clone(),
+            allows: imports::allows(ability),
+        })
+        .collect();
+    if wants.is_empty() {
+        Ok(())
+    } else {
+        Err(LoadError::NotGranted {
+            origin: origin.to_owned(),
+            wants,
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! WebAssembly, but nothing that this project made.
