@@ -1,0 +1,42 @@
+//! `cargo xtask bench [NAME]`: what can be measured, one file each. Each prints one row of a table.
+
+mod overhead;
+
+use crate::failure::{Failure, Result};
+use crate::workspace::Workspace;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchArgs {
+    /// What to measure; without it, the list is printed
+    name: Option<String>,
+}
+
+struct Bench {
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&Workspace) -> Result<()>,
+}
+
+static BENCHES: [Bench; 1] = [Bench {
+    name: "overhead",
+    summary: "time tunesmith adds to a model server that answers after a fixed time",
+    run: overhead::run,
+}];
+
+/// Runs one bench or lists them.
+///
+/// # Errors
+/// When there is no bench of that name, or it fails.
+pub(crate) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<()> {
+    let Some(name) = &args.name else {
+        for bench in &BENCHES {
+            println!("{:<12} {}", bench.name, bench.summary);
+        }
+        return Ok(());
+    };
+    match BENCHES.iter().find(|bench| bench.name == name) {
+        Some(bench) => (bench.run)(workspace),
+        None => Err(Failure::new(format!("there is no bench `{name}`"))
+            .help("`cargo xtask bench` lists what there is")),
+    }
+}
