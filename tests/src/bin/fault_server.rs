@@ -42,8 +42,8 @@ fn read_settings(mut words: impl Iterator<Item = String>) -> Result<Settings, St
         };
         match word.as_str() {
             "--port" => {
-                settings.port =
-                    u16::try_from(number()?).map_err(|error| format!("--port {value}: {error}"))?
+                let port = u16::try_from(number()?);
+                settings.port = port.map_err(|error| format!("--port {value}: {error}"))?;
             }
             "--latency-ms" => settings.latency = Duration::from_millis(number()?),
             "--log" => settings.log = Some(value),
