@@ -260,12 +260,14 @@ fn cannot_wait(cause: &std::io::Error) -> Failure {
     Failure::new(format!("cannot kill or wait for tunesmith: {cause}"))
 }
 
+/// Files of `other` that are not there or not the same, byte for byte.
 fn differing_files(one: &Path, other: &Path) -> Result<Vec<&'static str>> {
-    let read =
-        |path: PathBuf| std::fs::read(&path).map_err(|cause| Failure::file("read", &path, &cause));
     let mut differing = Vec::new();
     for file in FILES {
-        if read(one.join(file))? != read(other.join(file))? {
+        let path = one.join(file);
+        let expected =
+            std::fs::read(&path).map_err(|cause| Failure::file("read", &path, &cause))?;
+        if !std::fs::read(other.join(file)).is_ok_and(|found| found == expected) {
             differing.push(file);
         }
     }

@@ -28,11 +28,11 @@ pub(super) fn print_kept(path: &Path, count: usize) -> Result<()> {
     Ok(())
 }
 
-/// Prints `count` lines of `exclusions.jsonl`, with as many different reasons as there are.
+/// Prints `count` lines of `exclusions.jsonl`, with as many different reasons as there are; gives the name of one row.
 ///
 /// # Errors
 /// When the file can not be read or has a line that is no JSON.
-pub(super) fn print_excluded(path: &Path, count: usize) -> Result<()> {
+pub(super) fn print_excluded(path: &Path, count: usize) -> Result<Option<String>> {
     let records = read(path)?;
     println!(
         "\nExcluded or failed: {} in {}",
@@ -56,7 +56,8 @@ pub(super) fn print_excluded(path: &Path, count: usize) -> Result<()> {
             _ => println!("    (there is no example: nothing usable came back)"),
         }
     }
-    Ok(())
+    let row = records.first().and_then(|record| record["row"].as_str());
+    Ok(row.map(str::to_owned))
 }
 
 /// Records with different (stage, reason) first, then the others, in the order of the file.

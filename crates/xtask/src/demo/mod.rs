@@ -94,9 +94,9 @@ pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<()> {
 
     let train = folder.join("train.jsonl");
     examples::print_kept(&train, 3)?;
-    examples::print_excluded(&folder.join("exclusions.jsonl"), 3)?;
+    let row = examples::print_excluded(&folder.join("exclusions.jsonl"), 3)?;
     print_verdict(&tunesmith, workspace, &train)?;
-    print_way_on(&folder);
+    print_way_on(workspace, &tunesmith, &folder, row.as_deref());
     Ok(())
 }
 
@@ -158,16 +158,32 @@ fn print_verdict(tunesmith: &Path, workspace: &Workspace, train: &Path) -> Resul
     Ok(())
 }
 
-fn print_way_on(folder: &Path) {
-    let shown = folder.display();
+fn print_way_on(workspace: &Workspace, tunesmith: &Path, folder: &Path, row: Option<&str>) {
+    let (tunesmith, folder) = (workspace.shown(tunesmith), workspace.shown(folder));
     println!(
         "
 A model of 135 million parameters writes demo quality: it shows that every part works, and gives the filters work to do.
 For data worth training on, name a larger model in the recipe.
 
-The files:      {shown}
-One row's story: tunesmith why {shown} 0
-Once more:      cargo xtask demo            (continues; asks the model nothing twice)
-From scratch:   cargo xtask demo --fresh"
+The files are in {folder}"
     );
+    let mut ways = Vec::new();
+    if let Some(row) = row {
+        ways.push((
+            format!("{tunesmith} why {folder} {row}"),
+            "the story of one row",
+        ));
+    }
+    ways.push((
+        "cargo xtask demo".to_owned(),
+        "once more: asks the model nothing twice",
+    ));
+    ways.push(("cargo xtask demo --fresh".to_owned(), "from the beginning"));
+    ways.push((
+        "cargo xtask demo --serve".to_owned(),
+        "the model alone, for recipes of your own",
+    ));
+    for (command, what) in ways {
+        println!("  {command}\n      {what}");
+    }
 }
