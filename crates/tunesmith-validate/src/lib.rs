@@ -1,1 +1,35 @@
-//! rules over raw records: what is wrong, where, why, and what to do; native and wasm32.
+//! Rules over raw records: what is wrong with a dataset, where, why, and what to do.
+//!
+//! [`Checker`] takes the bytes of a file and gives a [`FileReport`]; [`check_line`] checks one record. [`Profile`]s say which rules a
+//! provider asks for, [`RuleSettings`] what the caller wants different; [`render_human`] and [`JsonV1`] show the result. The crate knows no files,
+//! clock, threads or environment: natively and in a browser it says the same, byte for byte.
+
+#![warn(clippy::disallowed_methods)]
+
+mod check;
+mod checker;
+mod conversation;
+mod excerpt;
+mod file_report;
+mod json;
+mod profile;
+mod profiles;
+mod quote;
+mod record;
+mod render;
+mod report;
+mod rule;
+mod rules;
+mod settings;
+mod table;
+
+pub use check::check_line;
+pub use checker::{Checker, KEPT_PER_RULE};
+pub use excerpt::Excerpt;
+pub use file_report::{Counts, FileReport, Reported};
+pub use profile::{Grade, Limits, Profile, ProfileRule, Source, profile, profiles};
+pub use render::human::{HumanStyle, render_human};
+pub use render::json_v1::{JsonV1, render_json_v1};
+pub use rule::{Group, Rule};
+pub use settings::{Level, RuleSettings, SettingError};
+pub use table::{RuleRow, explain, rule_table};

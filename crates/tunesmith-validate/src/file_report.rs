@@ -1,0 +1,88 @@
+//! What is said about one file: diagnostics with a piece of their line, and counts that stay exact where diagnostics are left out.
+
+use std::collections::BTreeMap;
+
+use tunesmith_core::{Diagnostic, Severity};
+
+use crate::excerpt::Excerpt;
+
+/// The outcome of checking one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// The label the caller gave.
+    pub path: String,
+    /// The profile it was checked against.
+    pub profile: &'static str,
+    /// The format it was read as.
+    pub format: &'static str,
+    /// Lines that are not blank. A pretty-printed or UTF-16 file counts as one record.
+    pub records: u64,
+    /// Records without an error.
+    pub examples: u64,
+    /// The diagnostics that were kept, sorted by place; those about the whole file come first.
+    pub diagnostics: Vec<Reported>,
+    /// Every diagnostic counted, by rule.
+    pub counts: BTreeMap<&'static str, Counts>,
+}
+
+/// A diagnostic and what its place looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+    /// A piece of the line; `None` if it is about the whole file.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// How many diagnostics there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: u64,
+    /// Warnings.
+    pub warnings: u64,
+    /// Infos.
+    pub infos: u64,
+}
+
+impl Counts {
+    /// All of them.
+    pub fn total(self) -> u64 {
+        self.errors + self.warnings + self.infos
+    }
+
+    pub(crate) fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
+}
+
+impl std::iter::Sum for Counts {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        counts.fold(Self::default(), |sum, one| Self {
+            errors: sum.errors + one.errors,
+            warnings: sum.warnings + one.warnings,
+            infos: sum.infos + one.infos,
+        })
+    }
+}
+
+impl FileReport {
+    /// The sum over all rules.
+    pub fn totals(&self) -> Counts {
+        self.counts.values().copied().sum()
+    }
+
+    /// Whether there is no error.
+    pub fn passed(&self) -> bool {
+        self.totals().errors == 0
+    }
+
+    /// How many diagnostics were counted but not kept.
+    pub fn left_out(&self) -> u64 {
+        self.totals().total() - self.diagnostics.len() as u64
+    }
+}

@@ -1,0 +1,139 @@
+//! One raw line of a dataset: what could be understood of it, and its syntax errors.
+//!
+//! It knows its bytes only; where it stands in the file is the checker's business. Reading never fails.
+
+use crate::json::{Kind, Parsed, Place, SyntaxError, SyntaxKind, Value, parse};
+
+/// The longest record that is read, in bytes. Ten images of 10 MB as base64 fit; offsets of 32 bits suffice.
+pub(crate) const LONGEST_RECORD: u32 = 256 << 20;
+
+/// A line that is not blank.
+pub(crate) struct Record<'a> {
+    pub(crate) bytes: &'a [u8],
+    parsed: Parsed,
+    /// What the line says about the file, if it is the first.
+    pub(crate) opens: Opens,
+}
+
+/// What a file's first line shows when the file is not one record a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opens {
+    /// Nothing of the kind.
+    Nothing,
+    /// A JSON array over several lines.
+    Array,
+    /// A pretty-printed object.
+    Object,
+}
+
+impl<'a> Record<'a> {
+    /// Reads a line; `first` if it is the first of a file.
+    pub(crate) fn parse(bytes: &'a [u8], first: bool) -> Self {
+        let parsed = parse(bytes);
+        let opens = match bytes.trim_ascii() {
+            b"{" if first => Opens::Object,
+            // An array that ends on a later line.
+            [b'[', ..] if first && !parsed.complete && ends_early(&parsed) => Opens::Array,
+            _ => Opens::Nothing,
+        };
+        Self {
+            bytes,
+            parsed,
+            opens,
+        }
+    }
+
+    /// A line that is longer than what is read; `head` is its beginning.
+    pub(crate) fn overlong(head: &'a [u8], limit: u32) -> Self {
+        let array = head.trim_ascii_start().starts_with(b"[");
+        let kind = SyntaxKind::TooLong { limit, array };
+        let error = SyntaxError {
+            kind,
+            start: 0,
+            end: 0,
+            node: u32::MAX,
+            repeats: 0,
+        };
+        let parsed = Parsed {
+            errors: vec![error],
+            ..Parsed::default()
+        };
+        Self {
+            bytes: head,
+            parsed,
+            opens: Opens::Nothing,
+        }
+    }
+
+    /// Whether the shape of the record is certain.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.parsed.complete
+    }
+
+    /// The outermost value, as far as it was understood.
+    pub(crate) fn root(&self) -> Option<Value<'_>> {
+        self.parsed.tree.root(self.bytes)
+    }
+
+    /// The outermost value if it is an object whose shape is certain.
+    pub(crate) fn object(&self) -> Option<Value<'_>> {
+        self.root()
+            .filter(|root| self.is_complete() && root.kind() == Kind::Object)
+    }
+
+    pub(crate) fn syntax_errors(&self) -> &[SyntaxError] {
+        &self.parsed.errors
+    }
+
+    /// Where an error is.
+    pub(crate) fn place_of(&self, error: &SyntaxError) -> Place {
+        self.place(error.start, error.end, error.node)
+    }
+
+    /// Where something begins that an error refers to.
+    pub(crate) fn place_of_opening(&self, error: &SyntaxError, at: u32) -> Place {
+        self.place(at, at + 1, error.node)
+    }
+
+    fn place(&self, start: u32, end: u32, node: u32) -> Place {
+        let value = self.parsed.tree.value(self.bytes, node);
+        Place {
+            bytes: start..end,
+            pointer: value.map(Value::pointer).unwrap_or_default(),
+        }
+    }
+
+    /// The record as a whole.
+    pub(crate) fn whole(&self) -> Place {
+        let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        Place {
+            bytes: 0..end,
+            pointer: String::new(),
+        }
+    }
+
+    /// In a file that is one array with an element a line: forgets the comma or bracket after the element.
+    pub(crate) fn forget_array_punctuation(&mut self) {
+        self.parsed.errors.retain(|error| {
+            !matches!(
+                error.kind,
+                SyntaxKind::CommaAfterValue | SyntaxKind::TextAfterValue
+            )
+        });
+    }
+
+    /// Whether the file is not UTF-8 at all.
+    pub(crate) fn is_utf16(&self) -> bool {
+        self.parsed
+            .errors
+            .iter()
+            .any(|error| error.kind == SyntaxKind::Utf16)
+    }
+}
+
+/// Whether the text ends while its outermost list is still open and nothing else is.
+fn ends_early(parsed: &Parsed) -> bool {
+    let unclosed =
+        |error: &SyntaxError| matches!(error.kind, SyntaxKind::Unclosed { .. }) && error.node == 0;
+    parsed.errors.iter().any(unclosed)
+}

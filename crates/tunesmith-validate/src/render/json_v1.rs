@@ -1,0 +1,144 @@
+//! The JSON output, version 1. These keys are a promise: more may be added, none is renamed or removed.
+//!
+//! The types are apart from the domain types on purpose, so that those may change freely. The command line and the browser share them.
+
+use serde::Serialize;
+use tunesmith_core::Diagnostic;
+
+use crate::file_report::{Counts, FileReport};
+
+/// The document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct JsonV1 {
+    /// Always 1.
+    pub version: u32,
+    /// The files in the order they were given.
+    pub files: Vec<FileV1>,
+    /// Over all files, exact.
+    pub summary: SummaryV1,
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileV1 {
+    /// The label the caller gave.
+    pub path: String,
+    /// The profile's name.
+    pub profile: String,
+    /// The format's name.
+    pub format: String,
+    /// Lines that are not blank.
+    pub records: u64,
+    /// Records without an error.
+    pub examples: u64,
+    /// Sorted by place.
+    pub diagnostics: Vec<DiagnosticV1>,
+    /// How many diagnostics are counted in the summary but not listed; left out if none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left_out: u64,
+}
+
+/// One diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DiagnosticV1 {
+    /// The rule's name.
+    pub rule: String,
+    /// `error`, `warning` or `info`.
+    pub severity: String,
+    /// From 1; 0 for the whole file.
+    pub line: u64,
+    /// Unicode scalar values from 1; 0 for the whole file.
+    pub column: u64,
+    /// Absolute in the (decompressed) file.
+    pub byte_start: u64,
+    /// Absolute in the (decompressed) file.
+    pub byte_end: u64,
+    /// RFC 6901, into the record.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// Why it matters.
+    pub because: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The profiles that ask for it.
+    pub profiles: Vec<String>,
+}
+
+/// How many diagnostics there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SummaryV1 {
+    /// Errors.
+    pub errors: u64,
+    /// Warnings.
+    pub warnings: u64,
+    /// Infos.
+    pub infos: u64,
+}
+
+impl JsonV1 {
+    /// Takes what is promised out of reports.
+    pub fn of(reports: &[FileReport]) -> Self {
+        let Counts {
+            errors,
+            warnings,
+            infos,
+        } = reports.iter().map(FileReport::totals).sum();
+        let files = reports.iter().map(file).collect();
+        Self {
+            version: 1,
+            files,
+            summary: SummaryV1 {
+                errors,
+                warnings,
+                infos,
+            },
+        }
+    }
+}
+
+/// Writes the document on one line, without a line break at the end.
+pub fn render_json_v1(reports: &[FileReport]) -> String {
+    serde_json::to_string(&JsonV1::of(reports)).expect("strings and numbers are always writable")
+}
+
+fn file(report: &FileReport) -> FileV1 {
+    FileV1 {
+        path: report.path.clone(),
+        profile: report.profile.to_owned(),
+        format: report.format.to_owned(),
+        records: report.records,
+        examples: report.examples,
+        diagnostics: report
+            .diagnostics
+            .iter()
+            .map(|kept| diagnostic(&kept.diagnostic))
+            .collect(),
+        left_out: report.left_out(),
+    }
+}
+
+fn diagnostic(diagnostic: &Diagnostic) -> DiagnosticV1 {
+    let place = &diagnostic.location;
+    DiagnosticV1 {
+        rule: diagnostic.rule.to_owned(),
+        severity: diagnostic.severity.name().to_owned(),
+        line: place.line,
+        column: place.column,
+        byte_start: place.bytes.start,
+        byte_end: place.bytes.end,
+        pointer: place.pointer.clone(),
+        message: diagnostic.message.clone(),
+        because: diagnostic.because.clone(),
+        help: diagnostic.help.clone(),
+        profiles: diagnostic
+            .profiles
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
+    }
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}

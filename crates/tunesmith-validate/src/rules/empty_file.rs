@@ -1,0 +1,34 @@
+//! A file must hold at least one record.
+
+use tunesmith_core::Severity;
+
+use crate::json::Place;
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule, Totals};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "empty-file",
+    summary: "the file holds no record",
+    page: include_str!("../../rules/empty-file.md"),
+    group: Group::Dataset,
+    severity: Severity::Error,
+    since: "0.1.0",
+    check: Check::WholeDataset(check),
+};
+
+fn check(totals: &Totals, report: &mut Report<'_>) {
+    if totals.records == 0 && totals.countable {
+        report
+            .error_at(
+                Place {
+                    bytes: 0..0,
+                    pointer: String::new(),
+                },
+                "the file holds no record",
+            )
+            .because("there is nothing to train on")
+            .help(
+                "write one JSON object per line; look whether the step that made the file failed",
+            );
+    }
+}

@@ -1,0 +1,41 @@
+//! `weight` is the integer 0 or 1 and stands on assistant messages only.
+
+use tunesmith_core::{Role, Severity};
+
+use crate::conversation::Conversation;
+use crate::quote::quote;
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "malformed-weight",
+    summary: "a weight is not 0 or 1, or not on an assistant message",
+    page: include_str!("../../rules/malformed-weight.md"),
+    group: Group::Structure,
+    severity: Severity::Error,
+    since: "0.1.0",
+    check: Check::EachExample(check),
+};
+
+fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    for message in &conversation.messages {
+        let (Some(role), Some(weight)) = (&message.role, message.value.get("weight")) else {
+            continue;
+        };
+        if *role != Role::Assistant {
+            report
+                .error_at(
+                    weight.key_place(),
+                    format!("a `{}` message has no weight", role.name()),
+                )
+                .because("only assistant messages are trained, so only they are weighted")
+                .help("remove `weight` here");
+        } else if !matches!(weight.raw(), b"0" | b"1") {
+            let found = quote(&String::from_utf8_lossy(weight.raw()));
+            report
+                .error_at(weight.place(), format!("{found} is not a weight"))
+                .because("a weight is the integer 0 (not trained) or 1 (trained); booleans, fractions and strings are refused")
+                .help("write `0` or `1`");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! At least one message is the assistant's: it is what is trained. Silent where a role is unknown, as that may be the assistant.
+
+use tunesmith_core::{Role, Severity};
+
+use crate::conversation::Conversation;
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "missing-assistant",
+    summary: "no message is the assistant's",
+    page: include_str!("../../rules/missing-assistant.md"),
+    group: Group::Roles,
+    severity: Severity::Error,
+    since: "0.1.0",
+    check: Check::EachExample(check),
+};
+
+fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    let messages = &conversation.messages;
+    let Some(list) = conversation.list.filter(|_| !messages.is_empty()) else {
+        return;
+    };
+    let uncertain = messages.iter().any(|message| message.role.is_none());
+    if !uncertain
+        && !messages
+            .iter()
+            .any(|message| message.role == Some(Role::Assistant))
+    {
+        report
+            .error_at(list.place(), "no message has the role `assistant`")
+            .because("only assistant messages are trained; this record teaches nothing")
+            .help("add the answer that is to be learned, or remove the record");
+    }
+}

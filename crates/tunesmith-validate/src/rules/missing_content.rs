@@ -1,0 +1,63 @@
+//! Each message says something; an assistant message may call tools instead. Silent where the role is unknown.
+
+use tunesmith_core::{Role, Severity};
+
+use crate::conversation::{Conversation, Message};
+use crate::json::{Kind, Value};
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "missing-content",
+    summary: "a message has no content",
+    page: include_str!("../../rules/missing-content.md"),
+    group: Group::Content,
+    severity: Severity::Error,
+    since: "0.1.0",
+    check: Check::EachExample(check),
+};
+
+fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    for message in &conversation.messages {
+        let Some(role) = &message.role else { continue };
+        let content = message.value.get("content");
+        let (says_nothing, because, help) = match role {
+            Role::Assistant => (
+                content.is_none_or(Value::is_null) && !acts(message),
+                "the upload fails with `At least one of content or function_call must be set.`",
+                "write the answer, or the `tool_calls` the assistant makes",
+            ),
+            // A function may return nothing.
+            Role::Function => (
+                content.is_none(),
+                "the key is required, though its value may be `null`",
+                "write what the function returned, or `null`",
+            ),
+            _ => (
+                content.is_none_or(Value::is_null),
+                "a message of this role is required to have content",
+                "write the content, or remove the message",
+            ),
+        };
+        if says_nothing {
+            let place = content.map_or_else(|| message.value.place(), Value::place);
+            let what = if content.is_some() {
+                "null content"
+            } else {
+                "no content"
+            };
+            report
+                .error_at(place, format!("this `{}` message has {what}", role.name()))
+                .because(because)
+                .help(help);
+        }
+    }
+}
+
+/// Whether an assistant message does something other than speak. What is malformed counts: another rule speaks of it.
+fn acts(message: &Message<'_>) -> bool {
+    let calls = message.value.get_some("tool_calls");
+    let calls = calls.is_some_and(|calls| calls.kind() != Kind::Array || !calls.is_empty());
+    let present = |key| message.value.get_some(key).is_some();
+    calls || present("function_call") || present("refusal") || present("audio")
+}

@@ -1,0 +1,64 @@
+//! Each record is a JSON object. A file that is one array or is pretty-printed is recognised and named once.
+
+use tunesmith_core::Severity;
+
+use crate::json::Kind;
+use crate::record::{Opens, Record};
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "record-not-object",
+    summary: "the record is not a JSON object",
+    page: include_str!("../../rules/record-not-object.md"),
+    group: Group::Structure,
+    severity: Severity::Error,
+    since: "0.1.0",
+    check: Check::EachRecord(check),
+};
+
+const BECAUSE: &str = "the upload fails with `Expected file to have JSONL format, where every line is a JSON dictionary`";
+
+fn check(record: &Record<'_>, report: &mut Report<'_>) {
+    let whole = record.whole();
+    match record.opens {
+        Opens::Array => {
+            report
+                .error_at(whole, "the file is one JSON array over several lines")
+                .because(BECAUSE)
+                .help("write each element on one line, without brackets around and commas between them (`jq -c '.[]'`)");
+            return;
+        }
+        Opens::Object => {
+            report
+                .error_at(
+                    whole,
+                    "the file is pretty-printed: its first line only opens an object",
+                )
+                .because(BECAUSE)
+                .help("write each record on one line (`jq -c .`)");
+            return;
+        }
+        Opens::Nothing => {}
+    }
+    let Some(root) = record
+        .root()
+        .filter(|root| record.is_complete() && root.kind() != Kind::Object)
+    else {
+        return;
+    };
+    let message = format!("this record is {}, not an object", root.kind().noun());
+    let objects = root.children().any(|item| item.kind() == Kind::Object);
+    let help = match root.kind() {
+        Kind::Array if objects => {
+            "write each element on a line of its own, without brackets and commas (`jq -c '.[]'`)"
+        }
+        Kind::Array => r#"if these are the messages, write `{"messages":[…]}`"#,
+        Kind::String => "if the record was encoded twice, decode it once",
+        _ => r#"write an object, as in `{"messages":[…]}`"#,
+    };
+    report
+        .error_at(root.place(), message)
+        .because(BECAUSE)
+        .help(help);
+}

@@ -1,0 +1,35 @@
+//! A provider wants a least number of records. A file without any is the business of `empty-file`.
+
+use tunesmith_core::Severity;
+
+use crate::json::Place;
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule, Totals};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "too-few-examples",
+    summary: "the file holds fewer records than the provider takes",
+    page: include_str!("../../rules/too-few-examples.md"),
+    group: Group::Size,
+    severity: Severity::Error,
+    since: "0.1.0",
+    check: Check::WholeDataset(check),
+};
+
+fn check(totals: &Totals, report: &mut Report<'_>) {
+    let least = report.profile.limits.min_examples;
+    let found = totals.records;
+    if totals.countable && (1..least).contains(&found) {
+        let place = Place {
+            bytes: 0..0,
+            pointer: String::new(),
+        };
+        let noun = if found == 1 { "record" } else { "records" };
+        report
+            .error_at(place, format!("the file holds {found} {noun}; at least {least} are needed"))
+            .because(format!(
+                "the job fails with `Training file has {found} example(s), but must have at least {least} examples`"
+            ))
+            .help("add examples; improvement is usually seen from 50 on");
+    }
+}

@@ -1,0 +1,87 @@
+//! Each message says who speaks, in a word the provider knows.
+
+use tunesmith_core::Severity;
+
+use crate::conversation::{Conversation, Message};
+use crate::quote::quote;
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+use crate::settings::nearest;
+
+pub(crate) static RULE: Rule = Rule {
+    name: "unknown-role",
+    summary: "the role of a message is missing or unknown",
+    page: include_str!("../../rules/unknown-role.md"),
+    group: Group::Roles,
+    severity: Severity::Error,
+    since: "0.1.0",
+    check: Check::EachExample(check),
+};
+
+fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    for message in conversation
+        .messages
+        .iter()
+        .filter(|message| message.is_object())
+    {
+        check_message(message, report);
+    }
+}
+
+fn check_message(message: &Message<'_>, report: &mut Report<'_>) {
+    let known = report.profile.limits.roles;
+    let list = || format!("roles are `{}`", known.join("`, `"));
+    let Some(role) = message.value.get("role") else {
+        let help = if message.value.get("from").is_some() {
+            "this is ShareGPT: `from` and `value` become `role` and `content`".to_owned()
+        } else {
+            format!("say who speaks; {}", list())
+        };
+        report
+            .error_at(message.value.place(), "this message has no role")
+            .because("the job fails with `Example 100, message 2 Discriminator 'role' is missing in value`")
+            .help(help);
+        return;
+    };
+    let Some(name) = role.text() else {
+        let what = role.kind().noun();
+        report
+            .error_at(role.place(), format!("the role is {what}, not a string"))
+            .because("the provider chooses the shape of a message by its role")
+            .help(list());
+        return;
+    };
+    if known.contains(&&*name) {
+        return;
+    }
+    if name == "developer" {
+        report
+            .warning_at(role.place(), "`developer` is not a role of the fine-tuning schema")
+            .because("the chat API and reinforcement fine-tuning take it; supervised fine-tuning documents `system` only")
+            .help("write `system`");
+        return;
+    }
+    let help = match meant(&name).or_else(|| nearest(&name, known.iter().copied())) {
+        Some(near) => format!("write `{near}`"),
+        None => list(),
+    };
+    report
+        .error_at(role.place(), format!("{} is not a role", quote(&name)))
+        .because("the provider chooses the shape of a message by its role and refuses the others")
+        .help(help);
+}
+
+/// What other formats call a role.
+fn meant(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "human" | "person" | "customer" | "prompter" => Some("user"),
+        "gpt" | "bot" | "model" | "ai" | "chatbot" | "chatgpt" | "llm" | "agent" => {
+            Some("assistant")
+        }
+        "observation" | "ipython" | "tool_result" | "tool_response" | "function_response" => {
+            Some("tool")
+        }
+        "instruction" | "context" => Some("system"),
+        _ => None,
+    }
+}

@@ -1,0 +1,264 @@
+//! Runs every page of `rules/`: it is a rule's documentation and its test. `UPDATE=1` rewrites the report blocks.
+//!
+//! One exception: a page shows one record or two, so `too-few-examples` speaks on its own page only.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the pages are files, and UPDATE is an environment variable"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use tunesmith_validate::{
+    Checker, FileReport, Level, RuleSettings, explain, profile, profiles, rule_table,
+};
+
+const SECTIONS: [&str; 5] = [
+    "## Why it matters",
+    "## Bad",
+    "## Good",
+    "## Fix",
+    "## Source",
+];
+
+/// The rule whose defect nearly every example on other pages has.
+const ABOUT_COUNTS: &str = "too-few-examples";
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules")
+}
+
+fn rule_names() -> Vec<&'static str> {
+    rule_table().iter().map(|row| row.name).collect()
+}
+
+fn check(text: &str, settings: &RuleSettings) -> FileReport {
+    let mut checker = Checker::new("page", profile("openai").unwrap(), settings);
+    checker.push(text.as_bytes());
+    checker.finish()
+}
+
+fn all_rules_on(page: &str) -> RuleSettings {
+    let mut settings = RuleSettings::default();
+    if page != ABOUT_COUNTS {
+        settings.set(ABOUT_COUNTS, Level::Off).unwrap();
+    }
+    settings
+}
+
+/// A report as the pages show it.
+fn show(report: &FileReport) -> String {
+    let mut out = String::new();
+    for reported in &report.diagnostics {
+        let found = &reported.diagnostic;
+        let place = &found.location;
+        writeln!(
+            out,
+            "{}[{}]: {}",
+            found.severity.name(),
+            found.rule,
+            found.message
+        )
+        .unwrap();
+        if place.line == 0 {
+            writeln!(out, "  --> the whole file").unwrap();
+        } else {
+            let pointer = if place.pointer.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", place.pointer)
+            };
+            writeln!(
+                out,
+                "  --> line {}, column {}{pointer}",
+                place.line, place.column
+            )
+            .unwrap();
+        }
+        for label in &found.related {
+            let place = &label.location;
+            writeln!(
+                out,
+                "  {}: line {}, column {}",
+                label.message, place.line, place.column
+            )
+            .unwrap();
+        }
+        for (name, text) in [("because", &found.because), ("help", &found.help)] {
+            if let Some(text) = text {
+                writeln!(out, "  {name}: {text}").unwrap();
+            }
+        }
+    }
+    out
+}
+
+/// A fenced block: what stands after the fence, and the text with a line break after each line.
+struct Block {
+    info: String,
+    text: String,
+    lines: std::ops::Range<usize>,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for (index, line) in page.lines().enumerate() {
+        match (line.strip_prefix("```"), open) {
+            (Some(info), false) => {
+                blocks.push(Block {
+                    info: info.to_owned(),
+                    text: String::new(),
+                    lines: index + 1..0,
+                });
+                open = true;
+            }
+            (Some(_), true) => {
+                blocks.last_mut().unwrap().lines.end = index;
+                open = false;
+            }
+            (None, true) => {
+                let text = &mut blocks.last_mut().unwrap().text;
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, false) => {}
+        }
+    }
+    assert!(!open, "a block is not closed");
+    blocks
+}
+
+#[test]
+fn every_rule_has_a_page_and_every_page_a_rule() {
+    let names = rule_names();
+    assert!(names.is_sorted(), "the list is sorted");
+    let files: BTreeSet<String> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let expected: BTreeSet<String> = names.iter().map(|name| format!("{name}.md")).collect();
+    assert_eq!(files, expected);
+    for row in rule_table() {
+        let page = explain(row.name).unwrap();
+        let mut lines = page.lines();
+        assert_eq!(
+            lines.next(),
+            Some(format!("# {}", row.name).as_str()),
+            "the title is the name"
+        );
+        assert_eq!(lines.next(), Some(""));
+        let mut summary = row.summary.to_owned();
+        summary[..1].make_ascii_uppercase();
+        assert_eq!(
+            lines.next(),
+            Some(format!("{summary}.").as_str()),
+            "the page begins with the summary"
+        );
+        let sections: Vec<&str> = page
+            .lines()
+            .filter(|line| line.starts_with("## "))
+            .collect();
+        assert_eq!(sections, SECTIONS, "{}", row.name);
+        assert!(!row.profiles.is_empty(), "{} is in a profile", row.name);
+        let source = page.split("## Source").nth(1).unwrap();
+        for (profile, _) in row.profiles {
+            assert!(
+                source.contains(&format!("- {profile}: ")),
+                "{}: who says so in {profile}",
+                row.name
+            );
+        }
+        let module = format!("src/rules/{}.rs", row.name.replace('-', "_"));
+        let module = folder().with_file_name(module);
+        assert!(module.is_file(), "{} has a file of its name", row.name);
+    }
+}
+
+#[test]
+fn profiles_are_sorted_and_name_each_rule_once() {
+    assert!(profiles().is_sorted_by_key(|profile| profile.name));
+    for profile in profiles() {
+        let names = profile.rules.iter().map(|wanted| wanted.rule.name);
+        assert!(names.is_sorted_by(|a, b| a < b), "{}", profile.name);
+    }
+}
+
+#[test]
+fn bad_blocks_give_the_report_below_them() {
+    let update = std::env::var("UPDATE").is_ok();
+    for name in rule_names() {
+        let path = folder().join(format!("{name}.md"));
+        let page = std::fs::read_to_string(&path).unwrap();
+        let only = RuleSettings::only(&[name]).unwrap();
+        let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+        let blocks = blocks(&page);
+        let mut bad_blocks = 0;
+        for (index, bad) in blocks.iter().enumerate().rev() {
+            if !bad.info.starts_with("jsonl bad") {
+                continue;
+            }
+            bad_blocks += 1;
+            let report = blocks.get(index + 1).filter(|next| next.info == "report");
+            let report =
+                report.unwrap_or_else(|| panic!("{name}: a report follows each bad block"));
+            let shown = show(&check(&bad.text, &only));
+            assert!(
+                !shown.is_empty(),
+                "{name}: a bad block gives nothing:\n{}",
+                bad.text
+            );
+            if update {
+                lines.splice(report.lines.clone(), shown.lines().map(str::to_owned));
+            } else {
+                assert_eq!(shown, report.text, "{name}; UPDATE=1 rewrites the report");
+            }
+        }
+        assert!(bad_blocks > 0, "{name} has a bad block");
+        if update {
+            std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        }
+    }
+}
+
+#[test]
+fn good_blocks_give_nothing_with_all_rules_on() {
+    for name in rule_names() {
+        let blocks = blocks(explain(name).unwrap());
+        let good = blocks.iter().filter(|block| block.info == "jsonl good");
+        let mut good_blocks = 0;
+        for block in good {
+            good_blocks += 1;
+            assert_eq!(
+                show(&check(&block.text, &all_rules_on(name))),
+                "",
+                "{name}:\n{}",
+                block.text
+            );
+        }
+        assert!(good_blocks > 0, "{name} has a good block");
+    }
+}
+
+#[test]
+fn bad_blocks_trigger_no_other_rule_unless_the_page_says_so() {
+    for name in rule_names() {
+        for block in blocks(explain(name).unwrap()) {
+            let Some(info) = block.info.strip_prefix("jsonl bad") else {
+                continue;
+            };
+            let also = info
+                .trim()
+                .strip_prefix("also=")
+                .map_or(Vec::new(), |also| also.split(',').collect());
+            let found = check(&block.text, &all_rules_on(name));
+            let mut expected: Vec<&str> = also;
+            expected.push(name);
+            expected.sort_unstable();
+            let found: Vec<&str> = found.counts.keys().copied().collect();
+            assert_eq!(found, expected, "{name}:\n{}", block.text);
+        }
+    }
+}
