@@ -41,7 +41,9 @@ impl Env {
     pub(crate) fn real() -> Self {
         let out = anstream::stdout();
         let colour = out.current_choice() != anstream::ColorChoice::Never;
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let columns = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
         Self {
             out: Box::new(out),
             err: Box::new(anstream::stderr()),

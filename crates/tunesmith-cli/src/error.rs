@@ -12,7 +12,11 @@ pub(crate) struct CliError {
 
 impl CliError {
     pub(crate) fn new(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), help: None, broken_pipe: false }
+        Self {
+            message: message.to_string(),
+            help: None,
+            broken_pipe: false,
+        }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -35,7 +39,10 @@ impl fmt::Display for CliError {
 impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
         let broken_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
-        Self { broken_pipe, ..Self::new(format!("the output can not be written: {error}")) }
+        Self {
+            broken_pipe,
+            ..Self::new(format!("the output can not be written: {error}"))
+        }
     }
 }
 

@@ -14,10 +14,18 @@ const LINE_EVERY: Duration = Duration::from_secs(10);
 /// Draws until it is dropped or aborted.
 pub(crate) async fn show(progress: Arc<Progress>, terminal: bool) {
     let started = Instant::now();
-    let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target = if terminal {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
     let bar = ProgressBar::with_draw_target(Some(0), target);
     // The template is ours and constant.
-    bar.set_style(ProgressStyle::with_template("{bar:24} {msg}").expect("the template is valid").progress_chars("━╸─"));
+    bar.set_style(
+        ProgressStyle::with_template("{bar:24} {msg}")
+            .expect("the template is valid")
+            .progress_chars("━╸─"),
+    );
     let clear = ClearOnDrop(bar.clone());
     let mut next_line = started + LINE_EVERY;
     loop {
@@ -46,7 +54,11 @@ impl Drop for ClearOnDrop {
 fn words(now: &ProgressSnapshot, elapsed: Duration) -> String {
     let rate = now.tasks_done as f64 / elapsed.as_secs_f64().max(0.001);
     let left = now.tasks.saturating_sub(now.tasks_done);
-    let eta = if rate > 0.0 { clock((left as f64 / rate).ceil() as u64) } else { "?".to_owned() };
+    let eta = if rate > 0.0 {
+        clock((left as f64 / rate).ceil() as u64)
+    } else {
+        "?".to_owned()
+    };
     format!(
         "{}/{} tasks  {rate:.1}/s  ETA {eta}  kept {}  excluded {}  failed {}  ${:.4}  {} in flight",
         now.tasks_done, now.tasks, now.kept, now.excluded, now.failed, now.spent_usd, now.in_flight
@@ -63,8 +75,18 @@ mod tests {
 
     #[test]
     fn tells_rate_eta_and_spend() {
-        let now = ProgressSnapshot { tasks: 200, tasks_done: 50, kept: 40, excluded: 9, failed: 1, spent_usd: 0.25, in_flight: 8, ..Default::default() };
-        let expected = "50/200 tasks  10.0/s  ETA 0:15  kept 40  excluded 9  failed 1  $0.2500  8 in flight";
+        let now = ProgressSnapshot {
+            tasks: 200,
+            tasks_done: 50,
+            kept: 40,
+            excluded: 9,
+            failed: 1,
+            spent_usd: 0.25,
+            in_flight: 8,
+            ..Default::default()
+        };
+        let expected =
+            "50/200 tasks  10.0/s  ETA 0:15  kept 40  excluded 9  failed 1  $0.2500  8 in flight";
         assert_eq!(words(&now, Duration::from_secs(5)), expected);
     }
 }

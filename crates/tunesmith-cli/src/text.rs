@@ -3,13 +3,23 @@
 /// Columns as wide as their widest cell, two blanks between. `right` says which columns are numbers. No blanks at line ends.
 pub(crate) fn table(rows: &[Vec<String>], right: &[bool], indent: &str) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
     for row in rows {
         let cells = row.iter().enumerate().map(|(column, cell)| {
             let blanks = " ".repeat(widths[column] - cell.chars().count());
-            if right.get(column).copied().unwrap_or(false) { format!("{blanks}{cell}") } else { format!("{cell}{blanks}") }
+            if right.get(column).copied().unwrap_or(false) {
+                format!("{blanks}{cell}")
+            } else {
+                format!("{cell}{blanks}")
+            }
         });
         let line = format!("{indent}{}", cells.collect::<Vec<_>>().join("  "));
         text.push_str(line.trim_end());
@@ -36,7 +46,11 @@ pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
 /// `0:07`, `1:02:09`.
 pub(crate) fn clock(seconds: u64) -> String {
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{rest:02}") } else { format!("{minutes}:{rest:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{rest:02}")
+    } else {
+        format!("{minutes}:{rest:02}")
+    }
 }
 
 #[cfg(test)]
@@ -45,8 +59,14 @@ mod tests {
 
     #[test]
     fn tables_align() {
-        let rows = [vec!["a".to_owned(), "10".to_owned()], vec!["long".to_owned(), "5".to_owned()]];
-        assert_eq!(table(&rows, &[false, true], "  "), "  a     10\n  long   5\n");
+        let rows = [
+            vec!["a".to_owned(), "10".to_owned()],
+            vec!["long".to_owned(), "5".to_owned()],
+        ];
+        assert_eq!(
+            table(&rows, &[false, true], "  "),
+            "  a     10\n  long   5\n"
+        );
     }
 
     #[test]

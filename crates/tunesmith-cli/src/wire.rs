@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use tunesmith_core::{JsonText, Model};
 use tunesmith_llm::{AnswerModeSetting, Client, ClientSettings, Secret};
-use tunesmith_pipeline::{AnswerModeRecipe, GeneratorStage, ModelRecipe, Plan, PluginIdentity, ScorerStage, Scoring, Stages};
+use tunesmith_pipeline::{
+    AnswerModeRecipe, GeneratorStage, ModelRecipe, Plan, PluginIdentity, ScorerStage, Scoring,
+    Stages,
+};
 use tunesmith_plugin_host::{Host, HostSettings, Limits, LogSink, Plugin, PluginKind};
 
 use crate::error::CliError;
@@ -15,18 +18,32 @@ use crate::plugin_files::find_plugin;
 
 /// A host with the user's compiled-code cache.
 pub(crate) fn host(limits: Limits, log: LogSink) -> Result<Host, CliError> {
-    Ok(Host::new(HostSettings { cache_dir: compiled_folder(), limits, log })?)
+    Ok(Host::new(HostSettings {
+        cache_dir: compiled_folder(),
+        limits,
+        log,
+    })?)
 }
 
 /// Where compiled plugins are kept between runs; none where the system names no cache folder.
 pub(crate) fn compiled_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy as _;
-    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("tunesmith/compiled-plugins"))
+    Some(
+        etcetera::choose_base_strategy()
+            .ok()?
+            .cache_dir()
+            .join("tunesmith/compiled-plugins"),
+    )
 }
 
 /// Reads and loads one plugin file.
 pub(crate) fn load_plugin(host: &Host, path: &std::path::Path) -> Result<Plugin, CliError> {
-    let bytes = std::fs::read(path).map_err(|error| CliError::new(format!("plugin {} can not be read: {error}", path.display())))?;
+    let bytes = std::fs::read(path).map_err(|error| {
+        CliError::new(format!(
+            "plugin {} can not be read: {error}",
+            path.display()
+        ))
+    })?;
     Ok(host.load(&bytes, &path.display().to_string())?)
 }
 
@@ -42,26 +59,51 @@ pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stage
     let mut generators = Vec::new();
     for recipe in &plan.recipe.generators {
         let plugin = load_plugin(&host, &find_plugin(recipe.plugin.get_ref(), &plan.folder)?)?;
-        must_be(&plugin, &[PluginKind::Generator], "generator", recipe.name.get_ref())?;
+        must_be(
+            &plugin,
+            &[PluginKind::Generator],
+            "generator",
+            recipe.name.get_ref(),
+        )?;
         let generator = plugin.generator(&settings(&recipe.settings))?;
-        generators.push(GeneratorStage { generator, plugin: identity(&plugin) });
+        generators.push(GeneratorStage {
+            generator,
+            plugin: identity(&plugin),
+        });
     }
     let mut scorers = Vec::new();
     for recipe in &plan.recipe.scorers {
         let plugin = load_plugin(&host, &find_plugin(recipe.plugin.get_ref(), &plan.folder)?)?;
-        must_be(&plugin, &[PluginKind::Scorer, PluginKind::Judge], "scorer", recipe.name.get_ref())?;
+        must_be(
+            &plugin,
+            &[PluginKind::Scorer, PluginKind::Judge],
+            "scorer",
+            recipe.name.get_ref(),
+        )?;
         let settings = settings(&recipe.settings);
         let scoring = match plugin.kind() {
             PluginKind::Judge if recipe.model.is_none() => {
-                let error = CliError::new(format!("scorer `{}` is a judge and asks a model, but the recipe gives it none", recipe.name.get_ref()));
+                let error = CliError::new(format!(
+                    "scorer `{}` is a judge and asks a model, but the recipe gives it none",
+                    recipe.name.get_ref()
+                ));
                 return Err(error.help("add `model = \"…\"` to it"));
             }
             PluginKind::Judge => Scoring::Judge(plugin.judge(&settings)?),
-            PluginKind::Scorer | PluginKind::Generator => Scoring::Scorer(plugin.scorer(&settings)?),
+            PluginKind::Scorer | PluginKind::Generator => {
+                Scoring::Scorer(plugin.scorer(&settings)?)
+            }
         };
-        scorers.push(ScorerStage { scoring, plugin: identity(&plugin) });
+        scorers.push(ScorerStage {
+            scoring,
+            plugin: identity(&plugin),
+        });
     }
-    Ok(Stages { generators, scorers, models: models(plan, with_keys)? })
+    Ok(Stages {
+        generators,
+        scorers,
+        models: models(plan, with_keys)?,
+    })
 }
 
 fn must_be(plugin: &Plugin, kinds: &[PluginKind], place: &str, name: &str) -> Result<(), CliError> {
@@ -69,8 +111,14 @@ fn must_be(plugin: &Plugin, kinds: &[PluginKind], place: &str, name: &str) -> Re
         return Ok(());
     }
     let found = plugin.kind().name();
-    let error = CliError::new(format!("{place} `{name}`: plugin `{}` is a {found}, not a {place}", plugin.description().name));
-    Err(error.help(format!("move it to [[{}s]], or name another plugin; `tunesmith plugin list` shows the kinds", if found == "judge" { "scorer" } else { found })))
+    let error = CliError::new(format!(
+        "{place} `{name}`: plugin `{}` is a {found}, not a {place}",
+        plugin.description().name
+    ));
+    Err(error.help(format!(
+        "move it to [[{}s]], or name another plugin; `tunesmith plugin list` shows the kinds",
+        if found == "judge" { "scorer" } else { found }
+    )))
 }
 
 fn settings(settings: &serde_json::Map<String, serde_json::Value>) -> JsonText {
@@ -79,23 +127,35 @@ fn settings(settings: &serde_json::Map<String, serde_json::Value>) -> JsonText {
 
 fn identity(plugin: &Plugin) -> PluginIdentity {
     let description = plugin.description();
-    PluginIdentity { name: description.name.clone(), version: description.version.clone(), digest: plugin.digest().to_owned() }
+    PluginIdentity {
+        name: description.name.clone(),
+        version: description.version.clone(),
+        digest: plugin.digest().to_owned(),
+    }
 }
 
 fn models(plan: &Plan, with_keys: bool) -> Result<BTreeMap<String, Arc<dyn Model>>, CliError> {
     let mut models: BTreeMap<String, Arc<dyn Model>> = BTreeMap::new();
     for alias in plan.used_models() {
         let recipe = &plan.recipe.models[alias];
-        models.insert(alias.to_owned(), Arc::new(client(alias, recipe, with_keys)?));
+        models.insert(
+            alias.to_owned(),
+            Arc::new(client(alias, recipe, with_keys)?),
+        );
     }
     Ok(models)
 }
 
 /// The client of one model of a recipe.
-pub(crate) fn client(alias: &str, recipe: &ModelRecipe, with_key: bool) -> Result<Client, CliError> {
+pub(crate) fn client(
+    alias: &str,
+    recipe: &ModelRecipe,
+    with_key: bool,
+) -> Result<Client, CliError> {
     let key = match &recipe.key_env {
         Some(variable) if with_key => {
-            let key = Secret::from_env(variable).map_err(|error| CliError::new(format!("models.{alias}: {error}")))?;
+            let key = Secret::from_env(variable)
+                .map_err(|error| CliError::new(format!("models.{alias}: {error}")))?;
             Some(key)
         }
         _ => None,

@@ -46,22 +46,36 @@ pub(crate) struct RunArgs {
 }
 
 fn parse_usd(text: &str) -> Result<f64, String> {
-    let usd: f64 = text.trim_start_matches('$').parse().map_err(|_| "give US dollars, for example 2.50".to_owned())?;
-    if usd.is_finite() && usd >= 0.0 { Ok(usd) } else { Err("give US dollars from 0 up".to_owned()) }
+    let usd: f64 = text
+        .trim_start_matches('$')
+        .parse()
+        .map_err(|_| "give US dollars, for example 2.50".to_owned())?;
+    if usd.is_finite() && usd >= 0.0 {
+        Ok(usd)
+    } else {
+        Err("give US dollars from 0 up".to_owned())
+    }
 }
 
 pub(crate) fn parse_base_url(text: &str) -> Result<(String, String), String> {
-    let (alias, url) = text.split_once('=').ok_or_else(|| "give MODEL=URL, for example local=http://127.0.0.1:8082/v1".to_owned())?;
+    let (alias, url) = text
+        .split_once('=')
+        .ok_or_else(|| "give MODEL=URL, for example local=http://127.0.0.1:8082/v1".to_owned())?;
     Ok((alias.to_owned(), url.to_owned()))
 }
 
 pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
-    let selection = Selection { only: args.only, limit: args.preview.or(args.limit) };
+    let selection = Selection {
+        only: args.only,
+        limit: args.preview.or(args.limit),
+    };
     let mut plan = Plan::load(&args.recipe, &selection)?;
     for (alias, url) in args.base_url {
         let known: Vec<String> = plan.recipe.models.keys().cloned().collect();
         let Some(model) = plan.recipe.models.get_mut(&alias) else {
-            let error = CliError::new(format!("--base-url {alias}=…: the recipe has no model `{alias}`"));
+            let error = CliError::new(format!(
+                "--base-url {alias}=…: the recipe has no model `{alias}`"
+            ));
             return Err(error.help(format!("it has: {}", known.join(", "))));
         };
         model.base_url = url;
@@ -71,7 +85,9 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
     }
     let name = plan.recipe.name.clone();
     let settings = RunSettings {
-        out: args.out.unwrap_or_else(|| PathBuf::from("runs").join(&name)),
+        out: args
+            .out
+            .unwrap_or_else(|| PathBuf::from("runs").join(&name)),
         replay: args.replay,
         preview: args.preview.is_some(),
         budget_usd: args.budget,
@@ -81,13 +97,23 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
     match drive(plan, stages, &settings, env) {
         Ok(summary) => tell(&name, &summary, env),
         Err(RunError::Interrupted) => {
-            writeln!(env.err, "interrupted: every reply so far is safe in {}\nrun the same command again to continue", settings.out.display())?;
+            writeln!(
+                env.err,
+                "interrupted: every reply so far is safe in {}\nrun the same command again to continue",
+                settings.out.display()
+            )?;
             Ok(Outcome::Interrupted)
         }
         Err(error) => {
-            let stopped = !matches!(error, RunError::Locked { .. } | RunError::SumsOff { .. } | RunError::Profile(_));
+            let stopped = !matches!(
+                error,
+                RunError::Locked { .. } | RunError::SumsOff { .. } | RunError::Profile(_)
+            );
             let error = CliError::from(error);
-            let safe = format!("every reply so far is safe in {}; run the same command again to continue", settings.out.display());
+            let safe = format!(
+                "every reply so far is safe in {}; run the same command again to continue",
+                settings.out.display()
+            );
             Err(if stopped { error.help(safe) } else { error })
         }
     }
@@ -102,9 +128,17 @@ fn plugin_log() -> LogSink {
     })
 }
 
-fn drive(plan: Plan, stages: Stages, settings: &RunSettings, env: &Env) -> Result<Summary, RunError> {
+fn drive(
+    plan: Plan,
+    stages: Stages,
+    settings: &RunSettings,
+    env: &Env,
+) -> Result<Summary, RunError> {
     let worker = |error: std::io::Error| RunError::Worker(error.to_string());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(worker)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(worker)?;
     let progress = Arc::new(Progress::default());
     let terminal = env.err_is_terminal;
     let outcome = runtime.block_on(async {
@@ -128,9 +162,14 @@ async fn listen_for_ctrl_c(interrupt: watch::Sender<bool>) {
         return;
     }
     interrupt.send_replace(true);
-    anstream::eprintln!("stopping: waiting up to 30 s for replies that are paid for (Ctrl-C again stops at once)");
+    anstream::eprintln!(
+        "stopping: waiting up to 30 s for replies that are paid for (Ctrl-C again stops at once)"
+    );
     if tokio::signal::ctrl_c().await.is_ok() {
-        #[expect(clippy::exit, reason = "the user asked twice; the journal is safe at every moment")]
+        #[expect(
+            clippy::exit,
+            reason = "the user asked twice; the journal is safe at every moment"
+        )]
         std::process::exit(130);
     }
 }
@@ -139,8 +178,19 @@ fn tell(name: &str, summary: &Summary, env: &mut Env) -> Result<Outcome, CliErro
     for row in &summary.preview {
         write!(env.out, "{}", why::row_text(row, env.width))?;
     }
-    write!(env.out, "{}", summary_text::summary_text(name, summary, env.width))?;
+    write!(
+        env.out,
+        "{}",
+        summary_text::summary_text(name, summary, env.width)
+    )?;
     env.out.flush()?;
-    let errors = summary.file_findings.iter().any(|finding| finding.starts_with("error"));
-    Ok(if summary.rows.failed > 0 || errors { Outcome::Findings } else { Outcome::Fine })
+    let errors = summary
+        .file_findings
+        .iter()
+        .any(|finding| finding.starts_with("error"));
+    Ok(if summary.rows.failed > 0 || errors {
+        Outcome::Findings
+    } else {
+        Outcome::Fine
+    })
 }

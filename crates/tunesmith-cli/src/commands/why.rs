@@ -37,10 +37,20 @@ pub(crate) fn row_text(row: &Row, width: usize) -> String {
     };
     let _ = writeln!(text, "{}  {verdict}", row.name);
     for message in row.example.iter().flat_map(|example| &example.messages) {
-        let _ = writeln!(text, "  {:>9}  {}", message.role.name(), cut(&message.plain_text(), width.saturating_sub(13).max(40)));
+        let _ = writeln!(
+            text,
+            "  {:>9}  {}",
+            message.role.name(),
+            cut(&message.plain_text(), width.saturating_sub(13).max(40))
+        );
     }
     for (name, score) in &row.scores {
-        let _ = writeln!(text, "  {name} {:.3} {}", score.value, score.marks.join(" "));
+        let _ = writeln!(
+            text,
+            "  {name} {:.3} {}",
+            score.value,
+            score.marks.join(" ")
+        );
     }
     text.push('\n');
     text
@@ -51,7 +61,11 @@ fn story_text(story: &Story) -> String {
     let provenance: Value = serde_json::from_str(&story.provenance).unwrap_or_default();
     match &story.reason {
         None => writeln!(text, "{} was kept: it is in {}", story.row, story.stage),
-        Some(reason) => writeln!(text, "{} was {} by {}\n  {reason}", story.row, story.outcome, story.stage),
+        Some(reason) => writeln!(
+            text,
+            "{} was {} by {}\n  {reason}",
+            story.row, story.outcome, story.stage
+        ),
     }
     // Writing to a string can not fail.
     .unwrap_or_default();
@@ -62,11 +76,17 @@ fn story_text(story: &Story) -> String {
     if let Some(example) = &story.example {
         let _ = writeln!(text, "\nthe example");
         match openai_chat::parse(example) {
-            Ok(parsed) => parsed.messages.iter().for_each(|message| indented(&mut text, message.role.name(), &message.plain_text())),
+            Ok(parsed) => parsed.messages.iter().for_each(|message| {
+                indented(&mut text, message.role.name(), &message.plain_text())
+            }),
             Err(_) => indented(&mut text, "json", example),
         }
     }
-    if let Some(metadata) = story.metadata.as_deref().filter(|metadata| *metadata != "{}") {
+    if let Some(metadata) = story
+        .metadata
+        .as_deref()
+        .filter(|metadata| *metadata != "{}")
+    {
         let _ = writeln!(text, "\nwhat its generator says of it\n  {metadata}");
     }
     scores(&mut text, &story.scores);
@@ -74,27 +94,54 @@ fn story_text(story: &Story) -> String {
 }
 
 fn origin(text: &mut String, provenance: &Value) {
-    let Some(generator) = provenance["generator"].as_str() else { return };
+    let Some(generator) = provenance["generator"].as_str() else {
+        return;
+    };
     let plugin = provenance["plugin"].as_str().unwrap_or_default();
-    let _ = writeln!(text, "\nmade by {generator} ({plugin}), task {}, rng seed {}", provenance["task"], provenance["rng_seed"]);
-    if let (Some(path), Some(line)) = (provenance["seed"]["path"].as_str(), provenance["seed"]["line"].as_u64()) {
+    let _ = writeln!(
+        text,
+        "\nmade by {generator} ({plugin}), task {}, rng seed {}",
+        provenance["task"], provenance["rng_seed"]
+    );
+    if let (Some(path), Some(line)) = (
+        provenance["seed"]["path"].as_str(),
+        provenance["seed"]["line"].as_u64(),
+    ) {
         let _ = writeln!(text, "from seed {path}, line {line}");
     }
 }
 
 fn exchange_text(text: &mut String, number: usize, exchange: &Exchange) {
-    let Exchange { key: _, label, purpose, model, request, reply, failures } = exchange;
+    let Exchange {
+        key: _,
+        label,
+        purpose,
+        model,
+        request,
+        reply,
+        failures,
+    } = exchange;
     let _ = writeln!(text, "\nrequest {number}: {label} ({purpose}) to {model}");
     let request: Value = serde_json::from_str(request).unwrap_or_default();
     for message in request["messages"].as_array().into_iter().flatten() {
-        indented(text, message["role"].as_str().unwrap_or("?"), message["content"].as_str().unwrap_or_default());
+        indented(
+            text,
+            message["role"].as_str().unwrap_or("?"),
+            message["content"].as_str().unwrap_or_default(),
+        );
     }
     for why in failures {
         indented(text, "failed", why);
     }
     match reply {
         None => indented(text, "reply", "none"),
-        Some(RawReply { content, refusal, finish_reason, mode, usage }) => {
+        Some(RawReply {
+            content,
+            refusal,
+            finish_reason,
+            mode,
+            usage,
+        }) => {
             let _ = writeln!(
                 text,
                 "  reply: {finish_reason}, {} mode, {} + {} tokens",
@@ -102,7 +149,14 @@ fn exchange_text(text: &mut String, number: usize, exchange: &Exchange) {
                 usage.prompt_tokens,
                 usage.completion_tokens
             );
-            indented(text, "content", content.as_deref().or(refusal.as_deref()).unwrap_or_default());
+            indented(
+                text,
+                "content",
+                content
+                    .as_deref()
+                    .or(refusal.as_deref())
+                    .unwrap_or_default(),
+            );
         }
     }
 }
@@ -114,11 +168,26 @@ fn indented(text: &mut String, title: &str, body: &str) {
 
 fn scores(text: &mut String, scores: &str) {
     let scores: Value = serde_json::from_str(scores).unwrap_or_default();
-    let Some(scores) = scores.as_object().filter(|scores| !scores.is_empty()) else { return };
+    let Some(scores) = scores.as_object().filter(|scores| !scores.is_empty()) else {
+        return;
+    };
     let _ = writeln!(text, "\nscores");
     for (name, score) in scores {
-        let marks: Vec<&str> = score["marks"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let note = score["note"].as_str().map(|note| format!("  {note}")).unwrap_or_default();
-        let _ = writeln!(text, "  {name} {} {}{note}", score["value"], marks.join(" "));
+        let marks: Vec<&str> = score["marks"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let note = score["note"]
+            .as_str()
+            .map(|note| format!("  {note}"))
+            .unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "  {name} {} {}{note}",
+            score["value"],
+            marks.join(" ")
+        );
     }
 }
