@@ -111,5 +111,7 @@ impl MathProblems {
     }
 }
 
+tunesmith_plugin_sdk::export!(generator: MathProblems);
+
 #[cfg(test)]
 mod tests;

@@ -60,13 +60,12 @@ fn no_question_comes_twice() {
     }
 }
 
-/// The smallest spaces are used up within these indices, so this tests the growth too.
+/// This template has 115,248 draws, so its first number grows within these indices.
 #[test]
 fn no_question_comes_twice_after_a_template_is_used_up() {
-    let generator =
-        generator(json!({"topics": ["equations", "time"], "difficulty": [1], "series": 9}));
+    let generator = generator(json!({"topics": ["equations"], "difficulty": [1], "series": 9}));
     let mut seen = BTreeSet::new();
-    for index in 0..300_000 {
+    for index in 0..130_000 {
         let question = example(&generator, index, 0).messages.remove(0).content;
         assert!(seen.insert(question.clone()), "twice: {question}");
     }

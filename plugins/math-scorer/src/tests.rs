@@ -97,3 +97,25 @@ fn real_solutions_are_rarely_called_wrong() {
     }
     assert_eq!(values, [4, 13, 432], "wrong, unchecked, verified");
 }
+
+/// The problems that math-generator's own tests hold fast: each is verified, and each is caught when its answer is changed.
+#[test]
+fn what_math_generator_writes_is_verified() {
+    for line in include_str!("../../math-generator/testdata/problems.jsonl").lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let text = |at: usize| record["messages"][at]["content"].as_str().unwrap();
+        let solution = text(1).to_owned();
+        for metadata in [&record["metadata"], &Value::Null] {
+            let score = scored(json!({}), &example(text(0), &solution, metadata));
+            assert_eq!(score["value"], 1.0, "{solution}: {score}");
+        }
+        let flawed = format!("{solution}0");
+        let score = scored(json!({}), &example(text(0), &flawed, &record["metadata"]));
+        let zero = solution.ends_with("Answer: 0");
+        assert_eq!(
+            score["value"],
+            if zero { 1.0 } else { 0.0 },
+            "{flawed}: {score}"
+        );
+    }
+}
