@@ -185,13 +185,13 @@ impl Filter for ConditionFilter {
     fn verdict(&self, example: &Example, scores: &Scores) -> Verdict {
         match self.condition.holds(example, scores) {
             Ok(true) => Verdict::Keep,
-            Ok(false) => Verdict::Drop {
-                reason: format!(
-                    "`{}` does not hold{}",
-                    self.condition.text,
-                    self.figures(scores)
-                ),
-            },
+            Ok(false) => {
+                let figures = self.figures(scores);
+                let so = if figures.is_empty() { "" } else { ", so " };
+                Verdict::Drop {
+                    reason: format!("{figures}{so}`{}` does not hold", self.condition.text),
+                }
+            }
             Err(why) => Verdict::Drop {
                 reason: format!("`{}` can not be evaluated: {why}", self.condition.text),
             },
@@ -207,19 +207,17 @@ impl ConditionFilter {
             .iter()
             .filter(|(name, _)| used.contains(name))
             .map(|(name, score)| {
-                let marks = if score.marks.is_empty() {
+                let marks = score.marks.join(", ");
+                let told = [marks.as_str(), score.note.as_deref().unwrap_or_default()];
+                let told: Vec<&str> = told.into_iter().filter(|told| !told.is_empty()).collect();
+                let told = if told.is_empty() {
                     String::new()
                 } else {
-                    format!(", marks {}", score.marks.join(" "))
+                    format!(" ({})", told.join(": "))
                 };
-                let note = score
-                    .note
-                    .as_ref()
-                    .map(|note| format!(", {note}"))
-                    .unwrap_or_default();
-                format!("; {name} is {}{marks}{note}", round(score.value))
+                format!("{name} is {}{told}", round(score.value))
             });
-        figures.collect()
+        figures.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -267,7 +265,7 @@ mod tests {
         let cases = [
             (
                 "quality.value >= 0.5 && !('refusal' in quality.marks)",
-                "`quality.value >= 0.5 && !('refusal' in quality.marks)` does not hold; quality is 0.25, marks refusal, it declines",
+                "quality is 0.25 (refusal: it declines), so `quality.value >= 0.5 && !('refusal' in quality.marks)` does not hold",
             ),
             (
                 "metadata.topic == 'x'",

@@ -215,6 +215,18 @@ impl Journal {
         })
     }
 
+    /// How many replies there are and what they took together.
+    pub(crate) fn usage(&self) -> Result<(u64, Usage), JournalError> {
+        self.read(|reader| {
+            let sums = "SELECT COUNT(*), COALESCE(SUM(prompt_tokens),0), COALESCE(SUM(completion_tokens),0) FROM reply";
+            reader.query_row(sums, [], |row| {
+                let number = |column| row.get(column).map(|number: i64| number.unsigned_abs());
+                let usage = Usage { prompt_tokens: number(1)?, completion_tokens: number(2)? };
+                Ok((number(0)?, usage))
+            })
+        })
+    }
+
     /// What all attempts have cost so far, in millionths of a US dollar. Attempts cut off by a crash count as reserved: they may be billed.
     pub(crate) fn spent(&self) -> Result<i64, JournalError> {
         self.read(|reader| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tunesmith_core::Digest;
+use tunesmith_core::{Digest, Usage};
 
 use crate::finish::FinishedRow;
 use crate::outputs::{DataFiles, EXCLUSIONS, TRAIN, VALIDATION, lines};
@@ -26,7 +26,16 @@ pub(crate) struct Manifest<'a> {
     rows: Rows,
     excluded_by: BTreeMap<&'a str, u64>,
     files: BTreeMap<&'static str, ManifestFile>,
+    usage: ManifestUsage,
     cost_usd: f64,
+}
+
+/// Over all runs in the folder.
+#[derive(Serialize)]
+struct ManifestUsage {
+    replies: u64,
+    prompt_tokens: u64,
+    completion_tokens: u64,
 }
 
 #[derive(Serialize)]
@@ -51,6 +60,7 @@ pub(crate) fn manifest(
     finished: &[FinishedRow],
     rows: Rows,
     files: &DataFiles,
+    (replies, usage): (u64, Usage),
     cost_usd: f64,
 ) -> String {
     let file = |bytes: &[u8]| ManifestFile {
@@ -92,6 +102,11 @@ pub(crate) fn manifest(
             (VALIDATION, file(&files.validation)),
             (EXCLUSIONS, file(&files.exclusions)),
         ]),
+        usage: ManifestUsage {
+            replies,
+            prompt_tokens: usage.prompt_tokens,
+            completion_tokens: usage.completion_tokens,
+        },
         cost_usd,
     };
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();

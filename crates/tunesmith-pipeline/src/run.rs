@@ -332,7 +332,8 @@ async fn conclude(
     let files = DataFiles::of(&finished);
     let rows = count(plan, &finished, &files)?;
     let cost_usd = asker.budget.spent() as f64 / 1e6;
-    let manifest = manifest(plan, plugins, &finished, rows, &files, cost_usd);
+    let usage = asker.journal.usage()?;
+    let manifest = manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
     asker.journal.set_rows(stored_rows(&finished)).await?;
     let mut written = Vec::new();
     if !settings.preview {

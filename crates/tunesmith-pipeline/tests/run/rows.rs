@@ -37,7 +37,7 @@ fn every_row_is_somewhere_with_its_reason() {
         reasons,
         [
             "plain/1 excluded [dedup] the same as row plain/0",
-            "asks/2 excluded [filter not-short] `length.value >= 6.0` does not hold; length is 5",
+            "asks/2 excluded [filter not-short] length is 5, so `length.value >= 6.0` does not hold",
             "asks/3 excluded [scorer length] plugin `length 1.0`, score-batch: crashed: ouch",
             "asks/4 excluded [generator asks] four is not for me",
         ]
