@@ -214,6 +214,12 @@ fn syntax_errors_name_the_exact_byte() {
             "raw control character U+0009 (tab)",
         ),
         (b"{\"a\":\"\\x\"}", 6, "/a", "`\\x` is not a JSON escape"),
+        (
+            b"{\"a\":\"\\\x7f\"}",
+            6,
+            "/a",
+            "`\\\\u{7f}` is not a JSON escape",
+        ),
         (b"{\"a\":\"\\u12\"}", 6, "/a", "`\\u` needs four"),
         (b"{\"a\":\"x\\ud800y\"}", 7, "/a", "`\\ud800` is half"),
         (b"{\"a\":\"x\\udc00y\"}", 7, "/a", "`\\udc00` is half"),
@@ -277,7 +283,7 @@ fn syntax_errors_name_the_exact_byte() {
         let shown = String::from_utf8_lossy(text);
         let found = check_line(openai(), &only, text);
         let [found] = found.as_slice() else {
-            panic!("{shown}: one finding, not {found:#?}")
+            panic!("{shown}: one diagnostic, not {found:#?}")
         };
         assert_eq!(
             (found.location.bytes.start, &*found.location.pointer),
