@@ -4,7 +4,8 @@
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "the pages are files, and UPDATE is an environment variable"
+    clippy::unwrap_used,
+    reason = "a test that reads its pages and an environment variable"
 )]
 
 use std::collections::BTreeSet;

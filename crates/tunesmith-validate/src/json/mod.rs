@@ -2,6 +2,7 @@
 //!
 //! Reading never fails, never panics, is linear, uses no recursion and stops at 256 levels. It knows nothing of records or rules.
 
+mod number;
 mod parse;
 mod string;
 mod syntax;

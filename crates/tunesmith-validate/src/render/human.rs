@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{
-    AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 use tunesmith_core::{Diagnostic, Severity};
 
@@ -65,7 +65,7 @@ fn render_file(report: &FileReport, style: &HumanStyle, renderer: &Renderer, out
     for (rule, counts) in &report.counts {
         let more = counts.total() - shown.get(rule).copied().unwrap_or_default();
         if more > 0 {
-            let path = annotate_snippets::normalize_untrusted_str(&report.path);
+            let path = normalize_untrusted_str(&report.path);
             out.push_str(&format!("{path}: {more} more [{rule}]\n\n"));
         }
     }
@@ -93,51 +93,64 @@ fn render_one(
             .line(small(place.line))
             .char_column(small(place.column));
     }
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.rule))
-        .element(origin);
+    let title = level
+        .clone()
+        .primary_title(normalize_untrusted_str(&diagnostic.message));
+    let head = renderer.render(&[Group::with_title(title.id(diagnostic.rule)).element(origin)]);
+    // Why: head and body are drawn apart, because only the head knows the true column; the excerpt begins anywhere in the line.
+    let mut body = Group::with_level(level);
+    let mut gutter = 0;
     if let Some(excerpt) = excerpt {
-        let gutter = place.line.to_string().len() + 3;
-        let (text, marked) = fit(excerpt, style.width.max(40) - gutter - 1);
+        let digits = place.line.to_string().len();
+        let (text, marked) = fit(excerpt, style.width.max(40) - digits - 4);
         // Why: a line that is all white space shows nothing to point at.
         if !text.trim().is_empty() {
+            gutter = digits;
             let mark = AnnotationKind::Primary.span(marked);
             let snippet = Snippet::source(text)
                 .line_start(small(place.line))
                 .annotation(mark);
-            group = group.element(Padding).element(snippet);
+            body = body.element(snippet);
         }
     }
     for note in notes(diagnostic) {
-        group = group.element(note);
+        body = body.element(note.0.message(normalize_untrusted_str(&note.1)));
     }
-    renderer.render(&[group])
+    // The arrow of the head stands above the bar of the body.
+    let (title, arrow) = head.rsplit_once('\n').unwrap_or((&head, ""));
+    format!(
+        "{title}\n{:gutter$}{arrow}\n{}",
+        "",
+        renderer.render(&[body])
+    )
 }
 
-fn notes(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
-    let mut notes: Vec<Element<'_>> = Vec::new();
+fn notes(diagnostic: &Diagnostic) -> Vec<(Level<'static>, String)> {
+    let mut notes = Vec::new();
     if !diagnostic.location.pointer.is_empty() {
-        let at = format!("at {}", diagnostic.location.pointer);
-        notes.push(Level::NOTE.message(at).into());
+        notes.push((Level::NOTE, format!("at {}", diagnostic.location.pointer)));
     }
     for label in &diagnostic.related {
         let place = &label.location;
-        let at = if place.pointer.is_empty() {
-            String::new()
-        } else {
-            format!(", {}", place.pointer)
+        let at = match place.pointer.as_str() {
+            "" => String::new(),
+            pointer => format!(", {pointer}"),
         };
         let text = format!(
             "{}: line {}, column {}{at}",
             label.message, place.line, place.column
         );
-        notes.push(Level::NOTE.message(text).into());
+        notes.push((Level::NOTE, text));
     }
-    if let Some(because) = &diagnostic.because {
-        notes.push(Level::NOTE.message(because.as_str()).into());
-    }
-    if let Some(help) = &diagnostic.help {
-        notes.push(Level::HELP.message(help.as_str()).into());
-    }
+    let because = diagnostic
+        .because
+        .iter()
+        .map(|because| (Level::NOTE, because.clone()));
+    let help = diagnostic
+        .help
+        .iter()
+        .map(|help| (Level::HELP, help.clone()));
+    notes.extend(because.chain(help));
     notes
 }
 

@@ -110,11 +110,7 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
         report
             .error_at(part.place(), "this part has no `type`")
             .because(BECAUSE)
-            .help(format!(
-                "a part of a `{}` message is {}",
-                role.name(),
-                one_of(allowed)
-            ));
+            .help(parts_of(role));
         return None;
     };
     let Some(name) = kind.text() else {
@@ -125,18 +121,14 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
                 format!("the type of this part is {what}, not a string"),
             )
             .because(BECAUSE)
-            .help(format!(
-                "a part of a `{}` message is {}",
-                role.name(),
-                one_of(allowed)
-            ));
+            .help(parts_of(role));
         return None;
     };
     let Some(known) = allowed.iter().copied().find(|known| *known == name) else {
         let place = kind.place();
         let draft = match part_types(&Role::User).iter().find(|known| **known == name) {
             Some(known) => {
-                let message = format!("a `{}` message has a part `{known}`", role.name());
+                let message = format!("a message of role `{}` has a part `{known}`", role.name());
                 report
                     .error_at(place, message)
                     .help("only user messages carry media")
@@ -148,11 +140,7 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
                 )
                 .help(match nearest(&name, allowed.iter().copied()) {
                     Some(near) => format!("write `{near}`"),
-                    None => format!(
-                        "a part of a `{}` message is {}",
-                        role.name(),
-                        one_of(allowed)
-                    ),
+                    None => parts_of(role),
                 }),
         };
         draft.because(BECAUSE);
@@ -167,8 +155,12 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
     sound.then_some(known)
 }
 
-fn one_of(kinds: &[&str]) -> String {
-    format!("`{}`", kinds.join("`, `"))
+fn parts_of(role: &Role) -> String {
+    format!(
+        "a message of role `{}` has parts `{}`",
+        role.name(),
+        part_types(role).join("`, `")
+    )
 }
 
 fn check_text(part: Value<'_>, key: &str, report: &mut Report<'_>) -> bool {

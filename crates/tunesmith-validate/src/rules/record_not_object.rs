@@ -48,9 +48,11 @@ fn check(record: &Record<'_>, report: &mut Report<'_>) {
         return;
     };
     let message = format!("this record is {}, not an object", root.kind().noun());
-    let objects = root.children().any(|item| item.kind() == Kind::Object);
+    let first = root.children().next();
+    let objects = first.is_some_and(|item| item.kind() == Kind::Object);
+    let messages = first.is_some_and(|item| item.get("role").is_some());
     let help = match root.kind() {
-        Kind::Array if objects => {
+        Kind::Array if objects && !messages => {
             "write each element on a line of its own, without brackets and commas (`jq -c '.[]'`)"
         }
         Kind::Array => r#"if these are the messages, write `{"messages":[…]}`"#,

@@ -162,8 +162,8 @@ fn report_stray(
         open.iter().map(|(id, _)| &**id),
     );
     let help = match (open, near) {
-        ([(only, _)], _) => format!("write `\"tool_call_id\":` with {}, the call that is open", quote(only)),
-        (_, Some(near)) => format!("write `\"tool_call_id\":` with {}, if that is meant", quote(near)),
+        ([(only, _)], _) => format!("set `tool_call_id` to {}, the call that is open", quote(only)),
+        (_, Some(near)) => format!("set `tool_call_id` to {}, if that is meant", quote(near)),
         ([], None) => "put the call into the `tool_calls` of the assistant message before, or remove this message".to_owned(),
         _ => "name one of the calls in the assistant message before".to_owned(),
     };

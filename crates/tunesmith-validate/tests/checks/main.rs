@@ -1,0 +1,34 @@
+//! The crate seen from outside: whole reports, awkward files, properties, real datasets.
+
+mod datasets;
+mod files;
+mod properties;
+mod reports;
+
+use tunesmith_validate::{Checker, FileReport, Profile, RuleSettings, profile};
+
+/// Checks bytes as one file with the openai profile.
+fn check_with(settings: &RuleSettings, bytes: &[u8]) -> FileReport {
+    let mut checker = Checker::new("train.jsonl", openai(), settings);
+    checker.push(bytes);
+    checker.finish()
+}
+
+fn openai() -> &'static Profile {
+    profile("openai").expect("the profile is built in")
+}
+
+fn check(bytes: &[u8]) -> FileReport {
+    check_with(&RuleSettings::default(), bytes)
+}
+
+/// What was found, without `too-few-examples`: line, column, rule.
+fn found(report: &FileReport) -> Vec<(u64, u64, &'static str)> {
+    let places = report.diagnostics.iter().map(|reported| {
+        let found = &reported.diagnostic;
+        (found.location.line, found.location.column, found.rule)
+    });
+    places
+        .filter(|(_, _, rule)| *rule != "too-few-examples")
+        .collect()
+}
