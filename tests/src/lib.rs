@@ -1,1 +1,3 @@
 //! What several integration tests need.
+
+pub mod artifacts;
