@@ -126,7 +126,7 @@ fn a_leak_costs_no_example() {
 #[test]
 fn a_thousand_traps_leave_nothing_behind() {
     let scorer = scorer(&host(), "scorer_panics");
-    let mut trap = || scorer.score(&[example(MARKER)]).unwrap_err();
+    let trap = || scorer.score(&[example(MARKER)]).unwrap_err();
     for _ in 0..100 {
         trap();
     }
