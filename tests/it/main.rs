@@ -1,3 +1,10 @@
 //! All integration tests, one binary: a module per subject, listed here in order.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "allow-unwrap-in-tests does not reach the plain functions of an integration test"
+)]
+
+mod guests;
+mod plugins;
 mod tidy;

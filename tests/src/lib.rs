@@ -1,4 +1,4 @@
-//! What several integration tests need: a loopback model server that can be told to fail.
+//! What several integration tests need: a loopback model server that can be told to fail, and built guests and plugins.
 //!
 //! It depends on nothing of tunesmith, so a fault of ours can not hide on both sides of the wire.
 
@@ -8,4 +8,5 @@
 )]
 
 pub mod answer;
+pub mod artifacts;
 pub mod server;

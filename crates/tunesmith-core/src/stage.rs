@@ -83,9 +83,9 @@ pub enum StageFailure {
         limit_mib: u64,
     },
     /// It answered more than it may.
-    #[error("answered {got} bytes, more than its limit of {limit}")]
+    #[error("answered at least {got} bytes, more than its limit of {limit}")]
     OutputTooLarge {
-        /// What came.
+        /// What came, as far as it was counted.
         got: u64,
         /// The limit in bytes.
         limit: u64,

@@ -1,6 +1,8 @@
 //! Line 0.1 of the plugin API: its bindings, and tunesmith-core's stage traits over them.
 
 mod convert;
+#[cfg(test)]
+mod round_trip;
 mod stages;
 
 use tunesmith_core::StageFailure;

@@ -1,0 +1,71 @@
+//! The plugin host against real components: what it refuses, what it survives, and that answers are always the same.
+
+mod generators;
+mod load;
+mod misbehave;
+mod purity;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tunesmith_core::{Example, JsonText, Message, Role, Scorer};
+use tunesmith_plugin_host::{Host, HostSettings, Limits, LoadError, LogSink, Plugin};
+use tunesmith_tests::artifacts;
+
+/// Small, so that the tests are quick.
+const LIMITS: Limits = Limits {
+    time: Duration::from_millis(200),
+    memory_mib: 64,
+    output_bytes: 1 << 20,
+};
+
+/// What makes a guest misbehave.
+const MARKER: &str = "guest:misbehave";
+
+fn host() -> Host {
+    host_with_log(Arc::new(|_| ()))
+}
+
+fn host_with_log(log: LogSink) -> Host {
+    Host::new(HostSettings {
+        cache_dir: None,
+        limits: LIMITS,
+        log,
+    })
+    .unwrap()
+}
+
+/// A sink, and what it took as `plugin level text`.
+fn recorder() -> (LogSink, Arc<Mutex<Vec<String>>>) {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&lines);
+    let sink: LogSink = Arc::new(move |line| {
+        seen.lock()
+            .unwrap()
+            .push(format!("{} {:?} {}", line.plugin, line.level, line.text));
+    });
+    (sink, lines)
+}
+
+fn bytes(guest: &str) -> Vec<u8> {
+    std::fs::read(artifacts::guest(guest)).unwrap()
+}
+
+fn load(host: &Host, guest: &str) -> Result<Plugin, LoadError> {
+    host.load(&bytes(guest), &format!("{guest}.wasm"))
+}
+
+fn no_settings() -> JsonText {
+    JsonText::parse("{}").unwrap()
+}
+
+fn scorer(host: &Host, guest: &str) -> Arc<dyn Scorer> {
+    load(host, guest).unwrap().scorer(&no_settings()).unwrap()
+}
+
+fn example(text: &str) -> Example {
+    Example::from_messages(vec![
+        Message::text(Role::User, "Say something."),
+        Message::text(Role::Assistant, text),
+    ])
+}
