@@ -9,7 +9,8 @@ pub struct Message {
     pub role: String,
     /// The text; empty where the message has none.
     pub content: String,
-    /// name, weight, tool_calls, tool_call_id; and `content` where it is a list of parts or null.
+    /// name, weight, tool_calls, tool_call_id; and `content` where it is not plain text: null, or a list of parts (of which
+    /// `content` then has the text). `plugin.wit` says exactly what stands here.
     pub extra: Map<String, Value>,
 }
 
@@ -31,8 +32,8 @@ pub struct Example {
     pub id: String,
     /// The conversation.
     pub messages: Vec<Message>,
-    /// tools, parallel_tool_calls, preferred_output, non_preferred_output; and `metadata`, an object that scorers and filters see and
-    /// training files do not.
+    /// tools, parallel_tool_calls, preferred_output, non_preferred_output; and `metadata`, an object that scorers and filters
+    /// see and training files do not. `plugin.wit` says exactly what stands here.
     pub extra: Map<String, Value>,
 }
 

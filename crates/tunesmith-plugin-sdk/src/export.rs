@@ -16,6 +16,9 @@ macro_rules! export {
         const _: () = $crate::__is_judge::<$plugin>();
         $crate::__export_kind!(JudgeComponent, judge, $plugin);
     };
+    ($($other:tt)*) => {
+        ::std::compile_error!("say what the plugin is: `export!(scorer: T)`, `export!(generator: T)` or `export!(judge: T)`");
+    };
 }
 
 /// Gives the plugin its slot and the component its exported functions.

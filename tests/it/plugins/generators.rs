@@ -4,7 +4,7 @@ use tunesmith_core::{
     Answer, Example, Extra, JsonText, Message, Purpose, Reply, Request, Role, Score, Step, Task,
 };
 
-use super::{MARKER, example, host, load, no_settings};
+use super::{IMPATIENT, MARKER, example, host, load, no_settings};
 
 fn answered(content: &str, value: Option<&str>) -> Reply {
     let value = value.map(|value| JsonText::parse(value).unwrap());
@@ -97,11 +97,12 @@ fn a_guilty_task_fails_alone() {
         ),
         (
             "generator_loops",
-            "plugin `loops-generator 0.1.0`, begin: was stopped after 200 ms, its time limit",
+            "plugin `loops-generator 0.1.0`, begin: was stopped after 300 ms, its time limit",
         ),
     ] {
         let generator = load(&host(), guest)
             .unwrap()
+            .with_limits(IMPATIENT)
             .generator(&no_settings())
             .unwrap();
         let begin = |index, seed| {

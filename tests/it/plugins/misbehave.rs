@@ -3,12 +3,20 @@
 use tunesmith_core::StageFailure;
 use tunesmith_plugin_host::Limits;
 
-use super::{LIMITS, MARKER, example, host, host_with_log, load, no_settings, recorder, scorer};
+use super::{
+    IMPATIENT, LIMITS, MARKER, example, host, host_with_log, load, no_settings, recorder, scorer,
+};
 
 /// A guilty example fails as said; alone, in company, and without harm to what comes after.
 #[track_caller]
 fn fails(guest: &str, expected: &str) {
-    let scorer = scorer(&host(), guest);
+    fails_within(LIMITS, guest, expected);
+}
+
+#[track_caller]
+fn fails_within(limits: Limits, guest: &str, expected: &str) {
+    let plugin = load(&host(), guest).unwrap().with_limits(limits);
+    let scorer = plugin.scorer(&no_settings()).unwrap();
     let innocent = example("an innocent answer");
     let honest = scorer.score(std::slice::from_ref(&innocent)).unwrap();
     for batch in [
@@ -16,13 +24,7 @@ fn fails(guest: &str, expected: &str) {
         vec![innocent.clone(), example(MARKER), innocent.clone()],
     ] {
         let error = scorer.score(&batch).unwrap_err().to_string();
-        let size = format!("for {} examples", batch.len());
-        assert_eq!(
-            error,
-            expected.replace("{size}", &size),
-            "{guest}, a batch of {}",
-            batch.len()
-        );
+        assert_eq!(error, expected, "{guest}, a batch of {}", batch.len());
         assert_eq!(
             scorer.score(std::slice::from_ref(&innocent)).unwrap(),
             honest,
@@ -33,10 +35,9 @@ fn fails(guest: &str, expected: &str) {
 
 #[test]
 fn an_endless_loop_is_stopped() {
-    fails(
-        "scorer_loops",
-        "plugin `loops-scorer 0.1.0`, score-batch: was stopped after 200 ms, its time limit",
-    );
+    let expected =
+        "plugin `loops-scorer 0.1.0`, score-batch: was stopped after 300 ms, its time limit";
+    fails_within(IMPATIENT, "scorer_loops", expected);
 }
 
 #[test]
@@ -149,16 +150,13 @@ fn resident_kib() -> u64 {
 
 #[test]
 fn limits_are_per_plugin() {
-    let small = Limits {
-        output_bytes: 64,
-        ..LIMITS
-    };
-    let scorer = load(&host(), "scorer_ok").unwrap().with_limits(Limits {
+    let plugin = load(&host(), "scorer_ok").unwrap();
+    let strict = plugin.clone().with_limits(Limits {
         output_bytes: 4096,
-        ..small
+        ..LIMITS
     });
     let batch = vec![example("x"); 200];
-    let error = scorer
+    let error = strict
         .scorer(&no_settings())
         .unwrap()
         .score(&batch)
@@ -169,5 +167,14 @@ fn limits_are_per_plugin() {
             got: 4097,
             limit: 4096
         }
+    );
+    assert_eq!(
+        plugin
+            .scorer(&no_settings())
+            .unwrap()
+            .score(&batch)
+            .unwrap()
+            .len(),
+        200
     );
 }

@@ -1,10 +1,17 @@
 //! The plugin host against real components: what it refuses, what it survives, and that answers are always the same.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests may unwrap, and read the files they are about"
+)]
+
 mod generators;
 mod load;
 mod misbehave;
 mod purity;
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,11 +19,17 @@ use tunesmith_core::{Example, JsonText, Message, Role, Scorer};
 use tunesmith_plugin_host::{Host, HostSettings, Limits, LoadError, LogSink, Plugin};
 use tunesmith_tests::artifacts;
 
-/// Small, so that the tests are quick.
+/// Small memory, so that the tests are quick; time enough for a machine that is busy with other things.
 const LIMITS: Limits = Limits {
-    time: Duration::from_millis(200),
+    time: Duration::from_secs(20),
     memory_mib: 64,
     output_bytes: 1 << 20,
+};
+
+/// For guests that loop.
+const IMPATIENT: Limits = Limits {
+    time: Duration::from_millis(300),
+    ..LIMITS
 };
 
 /// What makes a guest misbehave.
@@ -27,8 +40,10 @@ fn host() -> Host {
 }
 
 fn host_with_log(log: LogSink) -> Host {
+    // Compiling the guests anew in each test would take most of the time.
+    let cache_dir = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled-plugins"));
     Host::new(HostSettings {
-        cache_dir: None,
+        cache_dir,
         limits: LIMITS,
         log,
     })
