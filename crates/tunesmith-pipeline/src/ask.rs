@@ -104,7 +104,7 @@ impl Asker {
 
     /// Finds out once what the model's server can do. The probe goes through the journal like any request, so a replay knows too.
     async fn probe(&self, alias: &str, stage: &ModelStage) -> Result<(), Stopped> {
-        let probed = stage.probed.get_or_try_init(|| async {
+        let learn = || async {
             let Some(mut probe) = stage.model.probe() else {
                 return Ok(());
             };
@@ -114,8 +114,9 @@ impl Asker {
                 stage.model.learn(&raw);
             }
             Ok(())
-        });
-        probed.await.map(|()| ())
+        };
+        stage.probed.get_or_try_init(learn).await?;
+        Ok(())
     }
 
     async fn exchange_once(

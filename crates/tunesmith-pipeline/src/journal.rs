@@ -357,7 +357,7 @@ fn write_batch(connection: &mut Connection, batch: &[Command]) -> Result<(), rus
                 settle(&transaction, key, "answered", *cost, None)?;
             }
             Write::Fail { key, why, cost } => {
-                settle(&transaction, key, "failed", *cost, Some(why))?
+                settle(&transaction, key, "failed", *cost, Some(why))?;
             }
             Write::Rows(rows) => {
                 transaction.execute("DELETE FROM row", [])?;

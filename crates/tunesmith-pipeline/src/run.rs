@@ -236,7 +236,7 @@ async fn make_rows(
         if interrupt.wait_for(|set| *set).await.is_ok() {
             asker.stop.now(RunError::Interrupted);
         }
-        std::future::pending::<()>().await
+        std::future::pending::<()>().await;
     };
     let out_of_patience = async {
         asker.stop.wait().await;

@@ -77,7 +77,7 @@ fn story_text(story: &Story) -> String {
         let _ = writeln!(text, "\nthe example");
         match openai_chat::parse(example) {
             Ok(parsed) => parsed.messages.iter().for_each(|message| {
-                indented(&mut text, message.role.name(), &message.plain_text())
+                indented(&mut text, message.role.name(), &message.plain_text());
             }),
             Err(_) => indented(&mut text, "json", example),
         }

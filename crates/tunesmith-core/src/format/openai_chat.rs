@@ -295,7 +295,7 @@ pub fn render_message(message: &Message) -> String {
         Content::Null => writer.member("content", "null"),
         Content::Text(text) => writer.string("content", text),
         Content::Parts(parts) => {
-            writer.member("content", &array_text(parts.iter().map(render_part)))
+            writer.member("content", &array_text(parts.iter().map(render_part)));
         }
     }
     if let Some(name) = name {
