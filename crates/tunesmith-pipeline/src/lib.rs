@@ -6,6 +6,7 @@
 mod ask;
 mod budget;
 mod checks;
+mod conclude;
 mod condition;
 mod crash_point;
 mod drive;
@@ -15,6 +16,7 @@ mod generate;
 mod health;
 mod journal;
 mod judge_rows;
+mod make_rows;
 mod manifest;
 mod outputs;
 mod plan;

@@ -5,33 +5,28 @@ use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 use crate::ask::{Asker, ModelStage};
 use crate::budget::Budget;
 use crate::checks::Checks;
+use crate::conclude::conclude;
 use crate::condition::ConditionFilter;
 use crate::crash_point::AtCrashPoint;
 use crate::error::RunError;
-use crate::finish::{FinishedRow, finish};
-use crate::generate::{GeneratorRun, run_task};
+use crate::finish::finish;
+use crate::generate::GeneratorRun;
 use crate::health::Health;
 use crate::journal::Journal;
-use crate::judge_rows::{FilterRun, ScorerRun, judge_rows};
-use crate::manifest::manifest;
-use crate::outputs::{
-    DataFiles, EXCLUSIONS, JOURNAL, LOCK, MANIFEST, TRAIN, VALIDATION, lines, stored_rows,
-    write_atomically,
-};
+use crate::judge_rows::{FilterRun, ScorerRun};
+use crate::make_rows::{Work, make_rows};
+use crate::outputs::{JOURNAL, LOCK};
 use crate::plan::Plan;
 use crate::progress::Progress;
-use crate::row::{Outcome, Row};
 use crate::stages::{PluginIdentity, Stages};
-use crate::stop::{Stop, Stopped};
-use crate::summary::{GeneratorSummary, Rows, Summary};
+use crate::stop::Stop;
+use crate::summary::Summary;
 
 /// How to run.
 #[derive(Clone, Debug)]
@@ -47,11 +42,6 @@ pub struct RunSettings {
     /// For tests that end the process in the middle.
     pub at_crash_point: AtCrashPoint,
 }
-
-/// How long requests in flight may still take when a run is stopped. They are paid for.
-const GRACE: Duration = Duration::from_secs(30);
-/// Rows that are scored together; speed is flat from 32 to 256.
-const BATCH: usize = 64;
 
 /// Runs `plan`. `interrupt` turns true when the user wants to stop.
 pub async fn run(
@@ -80,20 +70,30 @@ pub async fn run(
         at_crash_point: settings.at_crash_point,
         asking: Mutex::default(),
     };
-    let rows = make_rows(&asker, &plan, &generators, &scorers, &filters, interrupt).await?;
-    let split = if settings.preview {
+    let work = Arc::new(Work {
+        asker,
+        plan,
+        generators,
+        scorers,
+        filters,
+    });
+    let rows = make_rows(&work, interrupt).await?;
+    let recipe = &work.plan.recipe;
+    let share = if settings.preview {
         0.0
     } else {
-        plan.recipe.split.validation
+        recipe.split.validation
     };
-    let finished = finish(
-        rows,
-        plan.recipe.dedup.exact,
-        split,
-        plan.recipe.rng_seed,
+    let finished = finish(rows, recipe.dedup.exact, share, recipe.rng_seed, &checks);
+    conclude(
+        &work.asker,
+        &work.plan,
+        &plugins,
+        finished,
         &checks,
-    );
-    conclude(&asker, &plan, &plugins, finished, &checks, settings).await
+        settings,
+    )
+    .await
 }
 
 /// One run at a time in a folder. The lock goes with the process, however it ends.
@@ -201,243 +201,4 @@ fn filters(plan: &Plan) -> Result<Vec<FilterRun>, RunError> {
         })
     });
     filters.collect()
-}
-
-/// Rows with the place they have in the plan: generator, task.
-type Placed = (usize, u64, Vec<Row>);
-
-/// Generates, scores and filters; the rows come back in plan order whatever order they were finished in.
-async fn make_rows(
-    asker: &Asker,
-    plan: &Plan,
-    generators: &[GeneratorRun],
-    scorers: &[ScorerRun],
-    filters: &[FilterRun],
-    mut interrupt: watch::Receiver<bool>,
-) -> Result<Vec<Row>, RunError> {
-    let (generated, inbox) = mpsc::channel::<Placed>(2 * BATCH);
-    let inbox = tokio::sync::Mutex::new(inbox);
-    let done: Mutex<Vec<Placed>> = Mutex::default();
-    let work = async {
-        let generating = async {
-            let all = generators
-                .iter()
-                .map(|run| generate_all(asker, plan, run, generated.clone()));
-            futures_util::future::join_all(all).await;
-            drop(generated);
-        };
-        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let judging = futures_util::future::join_all(
-            (0..workers.max(2)).map(|_| judge_all(asker, scorers, filters, &inbox, &done)),
-        );
-        futures_util::future::join(generating, judging).await;
-    };
-    let interrupted = async {
-        if interrupt.wait_for(|set| *set).await.is_ok() {
-            asker.stop.now(RunError::Interrupted);
-        }
-        std::future::pending::<()>().await;
-    };
-    let out_of_patience = async {
-        asker.stop.wait().await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        () = work => {}
-        () = interrupted => {}
-        () = out_of_patience => {}
-    }
-    if let Some(cause) = asker.stop.take() {
-        return Err(cause);
-    }
-    let mut done = done
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    done.sort_by_key(|(generator, task, _)| (*generator, *task));
-    Ok(done.into_iter().flat_map(|(_, _, rows)| rows).collect())
-}
-
-async fn generate_all(
-    asker: &Asker,
-    plan: &Plan,
-    run: &GeneratorRun,
-    generated: mpsc::Sender<Placed>,
-) {
-    let concurrency = run
-        .model
-        .as_ref()
-        .and_then(|alias| plan.recipe.models.get(alias))
-        .map_or(16, |model| model.concurrency as usize);
-    // Twice as many tasks as connections: while some wait for the disk or a plugin, the connections stay busy.
-    let tasks = futures_util::stream::iter(0..plan.tasks(run.index)).map(|index| async move {
-        if asker.stop.is_set() {
-            return Err(Stopped);
-        }
-        run_task(asker, plan, run, index)
-            .await
-            .map(|rows| (run.index, index, rows))
-    });
-    let mut tasks = tasks.buffer_unordered(2 * concurrency + 8);
-    while let Some(outcome) = tasks.next().await {
-        if let Ok(placed) = outcome {
-            // The receivers outlive this function; they end only when all senders are gone.
-            let _ = generated.send(placed).await;
-        }
-    }
-}
-
-async fn judge_all(
-    asker: &Asker,
-    scorers: &[ScorerRun],
-    filters: &[FilterRun],
-    inbox: &tokio::sync::Mutex<mpsc::Receiver<Placed>>,
-    done: &Mutex<Vec<Placed>>,
-) {
-    loop {
-        let mut batch = Vec::with_capacity(BATCH);
-        if inbox.lock().await.recv_many(&mut batch, BATCH).await == 0 {
-            return;
-        }
-        let sizes: Vec<(usize, u64, usize)> = batch
-            .iter()
-            .map(|(generator, task, rows)| (*generator, *task, rows.len()))
-            .collect();
-        let rows = batch.into_iter().flat_map(|(_, _, rows)| rows).collect();
-        // After a stop the remaining rows are thrown away; their replies are in the journal.
-        let Ok(rows) = judge_rows(asker, scorers, filters, rows).await else {
-            continue;
-        };
-        let mut rows = rows.into_iter();
-        let mut done = done
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        for (generator, task, size) in sizes {
-            let rows: Vec<Row> = rows.by_ref().take(size).collect();
-            rows.iter().for_each(|row| asker.progress.row(&row.outcome));
-            asker.progress.task_done();
-            done.push((generator, task, rows));
-        }
-    }
-}
-
-/// Counts, writes and tells.
-async fn conclude(
-    asker: &Asker,
-    plan: &Plan,
-    plugins: &[(String, PluginIdentity)],
-    finished: Vec<FinishedRow>,
-    checks: &Checks,
-    settings: &RunSettings,
-) -> Result<Summary, RunError> {
-    let files = DataFiles::of(&finished);
-    let rows = count(plan, &finished, &files)?;
-    let cost_usd = asker.budget.spent() as f64 / 1e6;
-    let usage = asker.journal.usage()?;
-    let manifest = manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
-    asker.journal.set_rows(stored_rows(&finished)).await?;
-    let mut written = Vec::new();
-    if !settings.preview {
-        let outputs = [
-            (TRAIN, &files.train[..]),
-            (VALIDATION, &files.validation),
-            (EXCLUSIONS, &files.exclusions),
-            (MANIFEST, manifest.as_bytes()),
-        ];
-        for (name, bytes) in outputs {
-            written.push(write_atomically(
-                &settings.out,
-                name,
-                bytes,
-                settings.at_crash_point,
-            )?);
-        }
-    }
-    let reasons = |wanted: &str| {
-        let mut by: BTreeMap<String, (u64, String)> = BTreeMap::new();
-        for row in &finished {
-            if let Outcome::Excluded { stage, reason } | Outcome::Failed { stage, reason } =
-                &row.row.outcome
-                && row.row.outcome.name() == wanted
-            {
-                by.entry(stage.clone())
-                    .or_insert_with(|| (0, reason.clone()))
-                    .0 += 1;
-            }
-        }
-        by
-    };
-    Ok(Summary {
-        rows,
-        generators: by_generator(plan, &finished),
-        excluded_by: reasons("excluded"),
-        failed_by: reasons("failed"),
-        train: lines(&files.train),
-        validation: lines(&files.validation),
-        file_findings: checks.file_findings(TRAIN, &files.train),
-        progress: asker.progress.snapshot(),
-        files: written,
-        preview: if settings.preview {
-            finished.into_iter().map(|finished| finished.row).collect()
-        } else {
-            Vec::new()
-        },
-    })
-}
-
-/// asked = kept + excluded + failed. Asked is counted on the plan and its rows, the others on the lines of the files.
-fn count(plan: &Plan, finished: &[FinishedRow], files: &DataFiles) -> Result<Rows, RunError> {
-    let beyond_the_first = finished
-        .iter()
-        .filter(|row| {
-            row.row
-                .name
-                .split('/')
-                .nth(2)
-                .is_some_and(|position| position != "0")
-        })
-        .count() as u64;
-    let asked = plan.all_tasks() + beyond_the_first;
-    let failed = finished
-        .iter()
-        .filter(|row| matches!(row.row.outcome, Outcome::Failed { .. }))
-        .count() as u64;
-    let kept = lines(&files.train) + lines(&files.validation);
-    let excluded = lines(&files.exclusions) - failed;
-    if asked == kept + excluded + failed {
-        Ok(Rows {
-            asked,
-            kept,
-            excluded,
-            failed,
-        })
-    } else {
-        Err(RunError::SumsOff {
-            asked,
-            kept,
-            excluded,
-            failed,
-        })
-    }
-}
-
-fn by_generator(plan: &Plan, finished: &[FinishedRow]) -> Vec<GeneratorSummary> {
-    let generators = plan.recipe.generators.iter().map(|generator| {
-        let mut summary = GeneratorSummary {
-            name: generator.name.get_ref().clone(),
-            rows: Rows::default(),
-        };
-        for row in finished
-            .iter()
-            .filter(|row| row.row.name.split('/').next() == Some(generator.name.get_ref().as_str()))
-        {
-            summary.rows.asked += 1;
-            match row.row.outcome {
-                Outcome::Kept => summary.rows.kept += 1,
-                Outcome::Excluded { .. } => summary.rows.excluded += 1,
-                Outcome::Failed { .. } => summary.rows.failed += 1,
-            }
-        }
-        summary
-    });
-    generators.collect()
 }

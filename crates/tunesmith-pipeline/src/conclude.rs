@@ -1,0 +1,139 @@
+//! The end of a run: sums are checked, files are written, the summary is told.
+
+use std::collections::BTreeMap;
+
+use crate::ask::Asker;
+use crate::checks::Checks;
+use crate::error::RunError;
+use crate::finish::FinishedRow;
+use crate::manifest::manifest;
+use crate::outputs::{
+    DataFiles, EXCLUSIONS, MANIFEST, TRAIN, VALIDATION, lines, stored_rows, write_atomically,
+};
+use crate::plan::Plan;
+use crate::row::Outcome;
+use crate::run::RunSettings;
+use crate::stages::PluginIdentity;
+use crate::summary::{GeneratorSummary, Rows, Summary};
+
+/// Counts, writes and tells.
+pub(crate) async fn conclude(
+    asker: &Asker,
+    plan: &Plan,
+    plugins: &[(String, PluginIdentity)],
+    finished: Vec<FinishedRow>,
+    checks: &Checks,
+    settings: &RunSettings,
+) -> Result<Summary, RunError> {
+    let files = DataFiles::of(&finished);
+    let rows = count(plan, &finished, &files)?;
+    let cost_usd = asker.budget.spent() as f64 / 1e6;
+    let usage = asker.journal.usage()?;
+    let manifest = manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
+    asker.journal.set_rows(stored_rows(&finished)).await?;
+    let mut written = Vec::new();
+    if !settings.preview {
+        let outputs = [
+            (TRAIN, &files.train[..]),
+            (VALIDATION, &files.validation),
+            (EXCLUSIONS, &files.exclusions),
+            (MANIFEST, manifest.as_bytes()),
+        ];
+        for (name, bytes) in outputs {
+            written.push(write_atomically(
+                &settings.out,
+                name,
+                bytes,
+                settings.at_crash_point,
+            )?);
+        }
+    }
+    let reasons = |wanted: &str| {
+        let mut by: BTreeMap<String, (u64, String)> = BTreeMap::new();
+        for row in &finished {
+            if let Outcome::Excluded { stage, reason } | Outcome::Failed { stage, reason } =
+                &row.row.outcome
+                && row.row.outcome.name() == wanted
+            {
+                by.entry(stage.clone())
+                    .or_insert_with(|| (0, reason.clone()))
+                    .0 += 1;
+            }
+        }
+        by
+    };
+    Ok(Summary {
+        rows,
+        generators: by_generator(plan, &finished),
+        excluded_by: reasons("excluded"),
+        failed_by: reasons("failed"),
+        train: lines(&files.train),
+        validation: lines(&files.validation),
+        file_findings: checks.file_findings(TRAIN, &files.train),
+        progress: asker.progress.snapshot(),
+        files: written,
+        preview: if settings.preview {
+            finished.into_iter().map(|finished| finished.row).collect()
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+/// asked = kept + excluded + failed. Asked is counted on the plan and its rows, the others on the lines of the files.
+fn count(plan: &Plan, finished: &[FinishedRow], files: &DataFiles) -> Result<Rows, RunError> {
+    let beyond_the_first = finished
+        .iter()
+        .filter(|row| {
+            row.row
+                .name
+                .split('/')
+                .nth(2)
+                .is_some_and(|position| position != "0")
+        })
+        .count() as u64;
+    let asked = plan.all_tasks() + beyond_the_first;
+    let failed = finished
+        .iter()
+        .filter(|row| matches!(row.row.outcome, Outcome::Failed { .. }))
+        .count() as u64;
+    let kept = lines(&files.train) + lines(&files.validation);
+    let excluded = lines(&files.exclusions) - failed;
+    if asked == kept + excluded + failed {
+        Ok(Rows {
+            asked,
+            kept,
+            excluded,
+            failed,
+        })
+    } else {
+        Err(RunError::SumsOff {
+            asked,
+            kept,
+            excluded,
+            failed,
+        })
+    }
+}
+
+fn by_generator(plan: &Plan, finished: &[FinishedRow]) -> Vec<GeneratorSummary> {
+    let generators = plan.recipe.generators.iter().map(|generator| {
+        let mut summary = GeneratorSummary {
+            name: generator.name.get_ref().clone(),
+            rows: Rows::default(),
+        };
+        for row in finished
+            .iter()
+            .filter(|row| row.row.name.split('/').next() == Some(generator.name.get_ref().as_str()))
+        {
+            summary.rows.asked += 1;
+            match row.row.outcome {
+                Outcome::Kept => summary.rows.kept += 1,
+                Outcome::Excluded { .. } => summary.rows.excluded += 1,
+                Outcome::Failed { .. } => summary.rows.failed += 1,
+            }
+        }
+        summary
+    });
+    generators.collect()
+}
