@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use tokio::sync::oneshot;
@@ -282,12 +283,21 @@ pub(crate) fn reply_of(
     reply.optional()
 }
 
-/// Commits everything that has come in as one transaction, tells everyone who waits, and again.
+/// How long a commit waits for company. One fsync then serves many replies; against a model's answer time it is nothing.
+const LINGER: Duration = Duration::from_millis(2);
+const MOST_AT_ONCE: usize = 1024;
+
+/// Commits whatever has come in as one transaction, tells everyone who waits, and again.
 fn write_all(mut connection: Connection, inbox: &Receiver<Command>) {
-    const MOST_AT_ONCE: usize = 1024;
     while let Ok(first) = inbox.recv() {
+        let until = Instant::now() + LINGER;
         let mut batch = vec![first];
-        batch.extend(inbox.try_iter().take(MOST_AT_ONCE));
+        while batch.len() < MOST_AT_ONCE {
+            match inbox.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(command) => batch.push(command),
+                Err(_) => break,
+            }
+        }
         let committed = write_batch(&mut connection, &batch);
         let failed = committed.is_err();
         if let Err(error) = committed {

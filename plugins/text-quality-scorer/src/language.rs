@@ -9,6 +9,8 @@ use crate::prose::prose;
 const FEWEST_FOR_SCRIPT: usize = 16;
 /// Fewer letters than this say nothing about the language.
 const FEWEST_FOR_LANGUAGE: usize = 80;
+/// More bytes than this make the detection slower and no surer.
+const ENOUGH_FOR_LANGUAGE: usize = 2000;
 /// How sure the detection must be.
 const CONFIDENCE: f64 = 0.9;
 /// Share of letters of another script that is too much.
@@ -65,8 +67,8 @@ impl Language {
     }
 }
 
-/// Measures one text; code and links do not count.
-pub(crate) fn measure(text: &str) -> Language {
+/// Measures one text; code and links do not count. The language is only looked for where someone wants to know it: that takes most of the time.
+pub(crate) fn measure(text: &str, with_language: bool) -> Language {
     let prose = prose(text);
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for script in prose.chars().filter_map(script) {
@@ -81,8 +83,8 @@ pub(crate) fn measure(text: &str) -> Language {
     let Some(&(main, main_count)) = counts.first().filter(|_| letters >= FEWEST_FOR_SCRIPT) else {
         return Language::default();
     };
-    let detected = (letters >= FEWEST_FOR_LANGUAGE)
-        .then(|| whatlang::detect(&prose))
+    let detected = (with_language && letters >= FEWEST_FOR_LANGUAGE)
+        .then(|| whatlang::detect(&prose[..prose.floor_char_boundary(ENOUGH_FOR_LANGUAGE)]))
         .flatten();
     Language {
         script: Some(main),
@@ -96,7 +98,8 @@ pub(crate) fn measure(text: &str) -> Language {
 
 /// Compares an answer with what the people around it write.
 pub(crate) fn check(answer: &str, asked: &str, found: &mut Vec<Finding>) -> Language {
-    let (ours, theirs) = (measure(answer), measure(asked));
+    let ours = measure(answer, true);
+    let theirs = measure(asked, ours.language.is_some());
     if let Some(word) = mixed_word(&prose(answer)) {
         let words = format!(
             "{} mixes Latin and Cyrillic letters in one word",
