@@ -125,6 +125,7 @@ mod tests {
             name: name.into(),
             outcome: Outcome::Kept,
             example: Some(Example::from_messages(messages)),
+            provenance: None,
             scores: Scores::new(),
             requests: vec![],
         }
