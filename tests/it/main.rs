@@ -5,6 +5,7 @@
     reason = "allow-unwrap-in-tests does not reach the plain functions of an integration test"
 )]
 
+mod cli;
 mod guests;
 mod plugins;
 mod tidy;
