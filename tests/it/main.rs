@@ -6,6 +6,7 @@
     reason = "what clippy.toml allows in tests does not reach the plain functions of an integration test"
 )]
 
+mod cli;
 mod guests;
 mod plugins;
 mod tidy;

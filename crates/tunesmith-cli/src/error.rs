@@ -57,7 +57,6 @@ macro_rules! from_display {
 }
 
 from_display!(
-    tunesmith_llm::SettingsError,
     tunesmith_pipeline::RecipeError,
     tunesmith_pipeline::RunError,
     tunesmith_pipeline::StoryError,

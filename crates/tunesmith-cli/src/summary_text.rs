@@ -17,13 +17,8 @@ pub(crate) fn summary_text(name: &str, summary: &Summary, width: usize) -> Strin
         count(summary.rows.asked, "row asked", "rows asked")
     );
     text.push_str(&rows_table(summary));
-    reasons(&mut text, "taken out by", &summary.excluded_by, width);
-    reasons(
-        &mut text,
-        "failed (running again tries them again)",
-        &summary.failed_by,
-        width,
-    );
+    exclusions(&mut text, &summary.excluded_by, width);
+    failures(&mut text, &summary.failed_by);
     if let Some(folder) = summary.files.first().and_then(|file| file.parent()) {
         let _ = writeln!(text, "\n  files in {}", folder.display());
         let records = |number| count(number, "record", "records");
@@ -79,25 +74,44 @@ fn rows_table(summary: &Summary) -> String {
     table(&rows, &[false, true, true, true, true], "  ")
 }
 
-fn reasons(text: &mut String, title: &str, by: &BTreeMap<String, (u64, String)>, width: usize) {
-    if by.is_empty() {
+/// How many rows of each stage, with the reason of the first.
+type Reasons = BTreeMap<String, (u64, String)>;
+
+/// The worst first.
+fn sorted(reasons: &Reasons) -> Vec<(&str, u64, &str)> {
+    let mut sorted: Vec<_> = reasons
+        .iter()
+        .map(|(stage, (number, reason))| (stage.as_str(), *number, reason.as_str()))
+        .collect();
+    sorted.sort_by_key(|(stage, number, _)| (std::cmp::Reverse(*number), *stage));
+    sorted
+}
+
+fn exclusions(text: &mut String, reasons: &Reasons, width: usize) {
+    if reasons.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n  {title}");
-    let mut sorted: Vec<_> = by.iter().collect();
-    sorted.sort_by_key(|(stage, (number, _))| (std::cmp::Reverse(*number), stage.as_str()));
-    let longest = sorted
-        .iter()
-        .map(|(stage, _)| stage.chars().count())
-        .max()
-        .unwrap_or(0);
-    let room = width.saturating_sub(longest + 22).max(30);
-    let rows = sorted.into_iter().map(|(stage, (number, reason))| {
-        vec![
-            number.to_string(),
-            stage.clone(),
-            format!("e.g. {}", cut(reason, room)),
-        ]
+    let _ = writeln!(text, "\n  taken out by");
+    let longest = reasons.keys().map(|stage| stage.chars().count()).max();
+    let room = width.saturating_sub(longest.unwrap_or(0) + 22).max(30);
+    let rows = sorted(reasons).into_iter().map(|(stage, number, reason)| {
+        let example = format!("e.g. {}", cut(reason, room));
+        vec![number.to_string(), stage.to_owned(), example]
     });
     text.push_str(&table(&rows.collect::<Vec<_>>(), &[true], "    "));
+}
+
+/// Somebody must do something about these, and what that is stands at the end of a reason: so it is not cut to a line.
+fn failures(text: &mut String, reasons: &Reasons) {
+    if reasons.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n  failed (running again tries them again)");
+    for (stage, number, reason) in sorted(reasons) {
+        let _ = writeln!(
+            text,
+            "    {number}  {stage}\n       e.g. {}",
+            cut(reason, 600)
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Makes stages of names: the only place where plugins, models and the pipeline meet.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tunesmith_pipeline::{
     AnswerModeRecipe, GeneratorStage, ModelRecipe, Plan, PluginIdentity, ScorerStage, Scoring,
     Stages,
 };
-use tunesmith_plugin_host::{Host, HostSettings, Limits, LogSink, Plugin, PluginKind};
+use tunesmith_plugin_host::{Host, HostSettings, Limits, LoadError, LogSink, Plugin, PluginKind};
 
 use crate::error::CliError;
 use crate::plugin_files::find_plugin;
@@ -37,7 +37,7 @@ pub(crate) fn compiled_folder() -> Option<PathBuf> {
 }
 
 /// Reads and loads one plugin file.
-pub(crate) fn load_plugin(host: &Host, path: &std::path::Path) -> Result<Plugin, CliError> {
+pub(crate) fn load_plugin(host: &Host, path: &Path) -> Result<Plugin, CliError> {
     let bytes = std::fs::read(path).map_err(|error| {
         CliError::new(format!(
             "plugin {} can not be read: {error}",
@@ -58,14 +58,17 @@ pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stage
     let host = host(limits, log)?;
     let mut generators = Vec::new();
     for recipe in &plan.recipe.generators {
-        let plugin = load_plugin(&host, &find_plugin(recipe.plugin.get_ref(), &plan.folder)?)?;
+        let path = find_plugin(recipe.plugin.get_ref(), &plan.folder)?;
+        let plugin = load_plugin(&host, &path)?;
         must_be(
             &plugin,
             &[PluginKind::Generator],
             "generator",
             recipe.name.get_ref(),
         )?;
-        let generator = plugin.generator(&settings(&recipe.settings))?;
+        let generator = plugin
+            .generator(&settings(&recipe.settings))
+            .map_err(|error| refused("generator", recipe.name.get_ref(), &path, &error))?;
         generators.push(GeneratorStage {
             generator,
             plugin: identity(&plugin),
@@ -73,7 +76,8 @@ pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stage
     }
     let mut scorers = Vec::new();
     for recipe in &plan.recipe.scorers {
-        let plugin = load_plugin(&host, &find_plugin(recipe.plugin.get_ref(), &plan.folder)?)?;
+        let path = find_plugin(recipe.plugin.get_ref(), &plan.folder)?;
+        let plugin = load_plugin(&host, &path)?;
         must_be(
             &plugin,
             &[PluginKind::Scorer, PluginKind::Judge],
@@ -81,6 +85,7 @@ pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stage
             recipe.name.get_ref(),
         )?;
         let settings = settings(&recipe.settings);
+        let refused = |error: LoadError| refused("scorer", recipe.name.get_ref(), &path, &error);
         let scoring = match plugin.kind() {
             PluginKind::Judge if recipe.model.is_none() => {
                 let error = CliError::new(format!(
@@ -89,9 +94,9 @@ pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stage
                 ));
                 return Err(error.help("add `model = \"…\"` to it"));
             }
-            PluginKind::Judge => Scoring::Judge(plugin.judge(&settings)?),
+            PluginKind::Judge => Scoring::Judge(plugin.judge(&settings).map_err(refused)?),
             PluginKind::Scorer | PluginKind::Generator => {
-                Scoring::Scorer(plugin.scorer(&settings)?)
+                Scoring::Scorer(plugin.scorer(&settings).map_err(refused)?)
             }
         };
         scorers.push(ScorerStage {
@@ -104,6 +109,14 @@ pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stage
         scorers,
         models: models(plan, with_keys)?,
     })
+}
+
+/// A plugin does not start with the settings of a recipe.
+fn refused(place: &str, name: &str, path: &Path, error: &LoadError) -> CliError {
+    CliError::new(format!("{place} `{name}`: {error}")).help(format!(
+        "change its `settings` in the recipe; `tunesmith plugin show {}` lists them",
+        path.display()
+    ))
 }
 
 fn must_be(plugin: &Plugin, kinds: &[PluginKind], place: &str, name: &str) -> Result<(), CliError> {
@@ -172,5 +185,5 @@ pub(crate) fn client(
         max_attempts: recipe.max_attempts,
         ..ClientSettings::new(recipe.base_url.clone(), recipe.model.clone())
     };
-    Ok(Client::new(&settings)?)
+    Client::new(&settings).map_err(|error| CliError::new(format!("models.{alias}: {error}")))
 }

@@ -208,7 +208,10 @@ async fn read_body(mut response: Response, asked: Asked<'_>) -> Result<String, F
 }
 
 fn bad_body(why: &str, asked: Asked<'_>) -> Failure {
-    Failure::bad_reply(crate::secret::quote(why, asked.key, 300))
+    let why = crate::secret::quote(why, asked.key, 300);
+    Failure::bad_reply(format!(
+        "{why}; look into the server's log, or whether base_url is right"
+    ))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

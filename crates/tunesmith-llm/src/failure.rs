@@ -191,15 +191,18 @@ impl Failure {
                 .map(|received| format!(", after {received}"))
                 .unwrap_or_default();
             let what = format!(
-                "no complete answer within {}{progress}; raise the request timeout",
+                "no complete answer within {}{progress}; raise timeout_s",
                 seconds(asked.request_timeout)
             );
             return Self::new(ModelErrorKind::TimedOut, what, Retry::Later(None));
         }
-        Self::bad_reply(match received {
-            Some(received) => format!("the connection was closed after {received} ({cause})"),
-            None => format!("the connection was closed before an answer came ({cause})"),
-        })
+        let when = match received {
+            Some(received) => format!("after {received}"),
+            None => "before an answer came".to_owned(),
+        };
+        Self::bad_reply(format!(
+            "the connection was closed {when} ({cause}); look into the server's log"
+        ))
     }
 
     /// The end of all attempts, in one sentence.

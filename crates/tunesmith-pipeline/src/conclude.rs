@@ -30,7 +30,10 @@ pub(crate) async fn conclude(
     let cost_usd = asker.budget.spent() as f64 / 1e6;
     let usage = asker.journal.usage()?;
     let manifest = manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
-    asker.journal.set_rows(stored_rows(&finished)).await?;
+    asker
+        .journal
+        .set_rows(stored_rows(&finished, settings.preview))
+        .await?;
     let mut written = Vec::new();
     if !settings.preview {
         let outputs = [
@@ -69,7 +72,12 @@ pub(crate) async fn conclude(
         failed_by: reasons("failed"),
         train: lines(&files.train),
         validation: lines(&files.validation),
-        file_findings: checks.file_findings(TRAIN, &files.train),
+        // A preview writes no file that could be found wanting.
+        file_findings: if settings.preview {
+            Vec::new()
+        } else {
+            checks.file_findings(TRAIN, &files.train)
+        },
         progress: asker.progress.snapshot(),
         files: written,
         preview: if settings.preview {

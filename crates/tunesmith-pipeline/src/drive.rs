@@ -75,12 +75,8 @@ where
             Ok(Step::Ask { requests, state }) => (requests, state),
         };
         let Some(model) = model else {
-            let why =
-                "it asks a model, but the recipe gives it none; add `model = \"…\"`".to_owned();
-            return Ok(Driven {
-                ended: Ended::PluginFailed(broken(&*machine, why)),
-                requests,
-            });
+            let plugin = machine.name().to_owned();
+            return Err(asker.stop.now(RunError::NoModel { plugin }));
         };
         let replies = ask_all(asker, model, asked, sample, &mut requests, &mut unanswered).await?;
         let next = Arc::clone(&machine);

@@ -39,6 +39,14 @@ pub enum RunError {
         /// What happened.
         error: ModelError,
     },
+    /// A plugin asks, but there is nobody to ask: every one of its tasks would end the same way.
+    #[error(
+        "plugin `{plugin}` asks a model, but the recipe gives it none; add `model = \"…\"` to where the recipe names it"
+    )]
+    NoModel {
+        /// `name version`.
+        plugin: String,
+    },
     /// Every request so far has failed.
     #[error(
         "model `{alias}`: none of the first {times} requests was answered; the last one: {error}"

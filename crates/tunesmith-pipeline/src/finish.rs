@@ -2,17 +2,14 @@
 
 use std::collections::HashMap;
 
-use tunesmith_core::format::openai_chat;
-use tunesmith_core::{Digest, Example};
+use tunesmith_core::Digest;
 
-use crate::checks::Checks;
 use crate::row::{Outcome, Row};
 
-/// A row with the line it is exported as, if it is kept.
+/// A row and the file it goes to.
 pub(crate) struct FinishedRow {
     pub(crate) row: Row,
-    /// The exported line without its line break; empty where the row is not kept.
-    pub(crate) line: String,
+    /// Whether a kept row goes to the validation file.
     pub(crate) validation: bool,
 }
 
@@ -22,45 +19,25 @@ pub(crate) fn finish(
     exact_dedup: bool,
     validation_share: f64,
     rng_seed: u64,
-    checks: &Checks,
 ) -> Vec<FinishedRow> {
     let mut first_with: HashMap<String, String> = HashMap::new();
-    let mut finished: Vec<FinishedRow> = rows
-        .into_iter()
-        .map(|mut row| {
-            let line = exported_line(&row);
-            if let Some(line) = &line {
-                if let Some(outcome) = repeated(&mut first_with, exact_dedup, line, &row.name) {
-                    row.outcome = outcome;
-                } else if let Some(reason) = checks.record_fault(line) {
-                    row.outcome = Outcome::Excluded {
-                        stage: "validate".to_owned(),
-                        reason,
-                    };
-                }
+    let decided = rows.into_iter().map(|mut row| {
+        if row.outcome == Outcome::Kept {
+            if let Some(outcome) = repeated(&mut first_with, exact_dedup, &row.line, &row.name) {
+                row.outcome = outcome;
+            } else if let Some(reason) = row.fault.take() {
+                let stage = "validate".to_owned();
+                row.outcome = Outcome::Excluded { stage, reason };
             }
-            let kept = row.outcome == Outcome::Kept;
-            FinishedRow {
-                row,
-                line: line.filter(|_| kept).unwrap_or_default(),
-                validation: false,
-            }
-        })
-        .collect();
+        }
+        FinishedRow {
+            row,
+            validation: false,
+        }
+    });
+    let mut finished: Vec<FinishedRow> = decided.collect();
     split(&mut finished, validation_share, rng_seed);
     finished
-}
-
-fn exported_line(row: &Row) -> Option<String> {
-    match (&row.outcome, &row.example) {
-        (Outcome::Kept, Some(example)) => Some(exported(example)),
-        _ => None,
-    }
-}
-
-/// What training sees of an example.
-pub(crate) fn exported(example: &Example) -> String {
-    openai_chat::render(example)
 }
 
 fn repeated(
@@ -98,7 +75,7 @@ fn split(finished: &mut [FinishedRow], share: f64, rng_seed: u64) {
         .iter()
         .enumerate()
         .filter(|(_, finished)| finished.row.outcome == Outcome::Kept)
-        .map(|(index, finished)| (place(&finished.line), index))
+        .map(|(index, finished)| (place(&finished.row.line), index))
         .collect();
     kept.sort();
     let wanted = (kept.len() as f64 * share).round() as usize;
@@ -110,35 +87,41 @@ fn split(finished: &mut [FinishedRow], share: f64, rng_seed: u64) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use tunesmith_core::format::openai_chat;
     use tunesmith_core::{Example, Message, Role, Scores};
 
     use super::{FinishedRow, finish};
     use crate::checks::Checks;
     use crate::row::{Outcome, Row};
 
+    /// A row whose exported line is checked as a run would; without text it has no assistant message.
     fn row(name: &str, text: &str) -> Row {
-        let messages = vec![
-            Message::text(Role::User, "q"),
-            Message::text(Role::Assistant, text),
-        ];
+        let mut messages = vec![Message::text(Role::User, "q")];
+        if !text.is_empty() {
+            messages.push(Message::text(Role::Assistant, text));
+        }
+        let example = Example::from_messages(messages);
+        let line = openai_chat::render(&example);
         Row {
             name: name.into(),
             outcome: Outcome::Kept,
-            example: Some(Example::from_messages(messages)),
+            example: Some(example),
+            provenance: None,
+            fault: Checks::new("openai").unwrap().record_fault(&line),
+            line,
             scores: Scores::new(),
             requests: vec![],
         }
     }
 
     fn run(rows: Vec<Row>, share: f64) -> Vec<FinishedRow> {
-        finish(rows, true, share, 7, &Checks::new("openai").unwrap())
+        finish(rows, true, share, 7)
     }
 
     #[test]
     fn the_first_of_equals_stays_and_the_provider_decides() {
-        let mut broken = row("a/2", "fine");
-        broken.example.as_mut().unwrap().messages.pop();
-        let outcomes: Vec<_> = run(vec![row("a/0", "x"), row("a/1", "x"), broken], 0.0)
+        let rows = vec![row("a/0", "x"), row("a/1", "x"), row("a/2", "")];
+        let outcomes: Vec<_> = run(rows, 0.0)
             .into_iter()
             .map(|finished| finished.row.outcome)
             .collect();

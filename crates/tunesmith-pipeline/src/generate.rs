@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tunesmith_core::format::openai_chat;
 use tunesmith_core::{Example, Generator, Provenance, Reply, Task, example_id};
 
 use crate::ask::Asker;
@@ -48,11 +49,25 @@ pub(crate) async fn run_task(
 ) -> Result<Vec<Row>, Stopped> {
     let PlannedTask { task, seed, fault } = plan.task(run.index, index);
     let name = format!("{}/{index}", run.name);
-    let without_example = |outcome, requests| {
+    let rng_seed = task.rng_seed;
+    let provenance = |position, requests: &[String]| Provenance {
+        generator: run.name.clone(),
+        plugin: format!("{} {}", run.stage.plugin.name, run.stage.plugin.version),
+        plugin_digest: run.stage.plugin.digest.clone(),
+        task: index,
+        position,
+        rng_seed,
+        seed: seed.clone(),
+        requests: requests.to_vec(),
+    };
+    let without_example = |outcome, requests: Vec<String>| {
         vec![Row {
             name: name.clone(),
             outcome,
             example: None,
+            provenance: Some(provenance(0, &requests)),
+            line: String::new(),
+            fault: None,
             scores: Default::default(),
             requests,
         }]
@@ -66,7 +81,6 @@ pub(crate) async fn run_task(
             Vec::new(),
         ));
     }
-    let rng_seed = task.rng_seed;
     let machine = TaskMachine {
         generator: Arc::clone(&run.stage.generator),
         task,
@@ -116,16 +130,7 @@ pub(crate) async fn run_task(
         .into_iter()
         .zip(0..)
         .map(|(mut example, position)| {
-            example.provenance = Some(Provenance {
-                generator: run.name.clone(),
-                plugin: format!("{} {}", run.stage.plugin.name, run.stage.plugin.version),
-                plugin_digest: run.stage.plugin.digest.clone(),
-                task: index,
-                position,
-                rng_seed,
-                seed: seed.clone(),
-                requests: requests.clone(),
-            });
+            example.provenance = Some(provenance(position, &requests));
             example.id = example_id(&example);
             let name = if single {
                 name.clone()
@@ -135,7 +140,10 @@ pub(crate) async fn run_task(
             Row {
                 name,
                 outcome: Outcome::Kept,
+                line: openai_chat::render(&example),
+                fault: None,
                 example: Some(example),
+                provenance: None,
                 scores: Default::default(),
                 requests: requests.clone(),
             }

@@ -7,6 +7,7 @@ use tunesmith_core::{
 };
 
 use crate::ask::Asker;
+use crate::checks::Checks;
 use crate::condition::ConditionFilter;
 use crate::drive::{Called, Ended, Machine, blocking, drive};
 use crate::error::RunError;
@@ -31,11 +32,12 @@ pub(crate) struct FilterRun {
     pub(crate) filter: ConditionFilter,
 }
 
-/// Rows with an undecided example get their scores, then their verdict. Order and number of rows stay.
+/// Rows with an undecided example get their scores, then their verdict, and those that are kept are checked against the provider's rules. Order and number of rows stay.
 pub(crate) async fn judge_rows(
     asker: &Asker,
     scorers: &[ScorerRun],
     filters: &[FilterRun],
+    checks: &Checks,
     mut rows: Vec<Row>,
 ) -> Result<Vec<Row>, Stopped> {
     for scorer in scorers {
@@ -66,6 +68,8 @@ pub(crate) async fn judge_rows(
     for row in &mut rows {
         if let Some(outcome) = first_drop(filters, row) {
             row.outcome = outcome;
+        } else if row.outcome == Outcome::Kept {
+            row.fault = checks.record_fault(&row.line);
         }
     }
     Ok(rows)

@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::ask::Asker;
+use crate::checks::Checks;
 use crate::error::RunError;
 use crate::generate::{GeneratorRun, run_task};
 use crate::judge_rows::{FilterRun, ScorerRun, judge_rows};
@@ -26,6 +27,7 @@ pub(crate) struct Work {
     pub(crate) generators: Vec<GeneratorRun>,
     pub(crate) scorers: Vec<ScorerRun>,
     pub(crate) filters: Vec<FilterRun>,
+    pub(crate) checks: Checks,
 }
 
 /// Rows with the place they have in the plan: generator, task.
@@ -125,6 +127,7 @@ async fn judge_all(work: Arc<Work>, inbox: Arc<Inbox>, done: Arc<Mutex<Vec<Place
         asker,
         scorers,
         filters,
+        checks,
         ..
     } = &*work;
     loop {
@@ -138,7 +141,7 @@ async fn judge_all(work: Arc<Work>, inbox: Arc<Inbox>, done: Arc<Mutex<Vec<Place
             .collect();
         let rows = batch.into_iter().flat_map(|(_, _, rows)| rows).collect();
         // After a stop the remaining rows are thrown away; their replies are in the journal.
-        let Ok(rows) = judge_rows(asker, scorers, filters, rows).await else {
+        let Ok(rows) = judge_rows(asker, scorers, filters, checks, rows).await else {
             continue;
         };
         let mut rows = rows.into_iter();

@@ -5,11 +5,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use tunesmith_core::{Example, Extra, Provenance, Scores};
+use tunesmith_core::{Extra, Provenance, Scores};
 
 use crate::crash_point::{AtCrashPoint, CrashPoint};
 use crate::error::RunError;
-use crate::finish::{FinishedRow, exported};
+use crate::finish::FinishedRow;
 use crate::row::{Outcome, Row, StoredRow};
 
 /// Names of the files in a run's folder.
@@ -37,9 +37,9 @@ impl DataFiles {
         for finished in rows {
             let (file, line) = match &finished.row.outcome {
                 Outcome::Kept if finished.validation => {
-                    (&mut files.validation, finished.line.clone())
+                    (&mut files.validation, finished.row.line.clone())
                 }
-                Outcome::Kept => (&mut files.train, finished.line.clone()),
+                Outcome::Kept => (&mut files.train, finished.row.line.clone()),
                 Outcome::Excluded { stage, reason } => (
                     &mut files.exclusions,
                     exclusion(&finished.row, "excluded", stage, reason),
@@ -73,7 +73,7 @@ fn exclusion(row: &Row, status: &str, stage: &str, reason: &str) -> String {
     if let Some(example) = &row.example {
         line.insert(
             "example".to_owned(),
-            serde_json::from_str(&exported(example)).unwrap_or_default(),
+            serde_json::from_str(&row.line).unwrap_or_default(),
         );
         if !example.metadata.is_empty() {
             line.insert("metadata".to_owned(), members_value(&example.metadata));
@@ -82,40 +82,38 @@ fn exclusion(row: &Row, status: &str, stage: &str, reason: &str) -> String {
     Value::from(line).to_string()
 }
 
-/// Rows as the journal keeps them.
-pub(crate) fn stored_rows(rows: &[FinishedRow]) -> Vec<StoredRow> {
-    let stored = rows.iter().map(
-        |FinishedRow {
-             row,
-             line: _,
-             validation,
-         }| {
-            let (stage, reason) = match &row.outcome {
-                Outcome::Kept => (
-                    if *validation { VALIDATION } else { TRAIN }.to_owned(),
-                    None,
-                ),
-                Outcome::Excluded { stage, reason } | Outcome::Failed { stage, reason } => {
-                    (stage.clone(), Some(reason.clone()))
-                }
-            };
-            let example = row.example.as_ref();
-            StoredRow {
-                name: row.name.clone(),
-                outcome: row.outcome.name(),
-                stage: Some(stage),
-                reason,
-                example: example.map(exported),
-                metadata: example.map(|example| members_value(&example.metadata).to_string()),
-                scores: Some(scores_value(&row.scores).to_string()),
-                provenance: Some(provenance_value(example, &row.requests).to_string()),
+/// Rows as the journal keeps them. A kept row names its file, but in a preview it is in none.
+pub(crate) fn stored_rows(rows: &[FinishedRow], preview: bool) -> Vec<StoredRow> {
+    let stored = rows.iter().map(|FinishedRow { row, validation }| {
+        let (stage, reason) = match &row.outcome {
+            Outcome::Kept if preview => (None, None),
+            Outcome::Kept => {
+                let file = if *validation { VALIDATION } else { TRAIN };
+                (Some(file.to_owned()), None)
             }
-        },
-    );
+            Outcome::Excluded { stage, reason } | Outcome::Failed { stage, reason } => {
+                (Some(stage.clone()), Some(reason.clone()))
+            }
+        };
+        let example = row.example.as_ref();
+        StoredRow {
+            name: row.name.clone(),
+            outcome: row.outcome.name(),
+            stage,
+            reason,
+            example: example.map(|_| row.line.clone()),
+            metadata: example.map(|example| members_value(&example.metadata).to_string()),
+            scores: Some(scores_value(&row.scores).to_string()),
+            provenance: Some(provenance_value(row).to_string()),
+        }
+    });
     stored.collect()
 }
 
-fn provenance_value(example: Option<&Example>, requests: &[String]) -> Value {
+fn provenance_value(row: &Row) -> Value {
+    let example = row.example.as_ref();
+    let provenance = example.and_then(|example| example.provenance.as_ref());
+    let requests = &row.requests;
     let Some(Provenance {
         generator,
         plugin,
@@ -125,7 +123,7 @@ fn provenance_value(example: Option<&Example>, requests: &[String]) -> Value {
         rng_seed,
         seed,
         requests: _,
-    }) = example.and_then(|example| example.provenance.as_ref())
+    }) = provenance.or(row.provenance.as_ref())
     else {
         return json!({"requests": requests});
     };

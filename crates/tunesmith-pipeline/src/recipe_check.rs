@@ -5,25 +5,27 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use crate::condition::Condition;
-use crate::recipe::{FilterRecipe, Recipe};
+use crate::recipe::{FilterRecipe, LimitsRecipe, Recipe};
 use crate::recipe_error::{Fault, did_you_mean};
 
 pub(crate) fn check(recipe: &Recipe) -> Result<(), Fault> {
     if recipe.version != 1 {
         return Err(Fault::new(
-            0..0,
+            ["version"],
             format!("recipe version {} is not known", recipe.version),
         )
         .help("write `version = 1`"));
     }
     if !is_name(&recipe.name) {
-        let fault = Fault::new(0..0, format!("`{}` can not be a run's name", recipe.name));
+        let fault = Fault::new(
+            ["name"],
+            format!("`{}` can not be a run's name", recipe.name),
+        );
         return Err(fault.help("use letters, digits, `-` and `_`"));
     }
     if recipe.generators.is_empty() {
-        return Err(
-            Fault::new(0..0, "the recipe has no generator").help("add a [[generators]] table")
-        );
+        return Err(Fault::new(["generators"], "the recipe has no generator")
+            .help("add a [[generators]] table"));
     }
     check_names(
         "generator",
@@ -68,6 +70,9 @@ pub(crate) fn check(recipe: &Recipe) -> Result<(), Fault> {
         }
     }
     check_filters(recipe)?;
+    let profile = &recipe.validate.profile;
+    let profiles = tunesmith_validate::profiles();
+    check_one_of("profile", profile, profiles.iter().map(|known| known.name))?;
     check_numbers(recipe)
 }
 
@@ -140,46 +145,51 @@ fn check_reach(recipe: &Recipe, filter: &FilterRecipe, variable: &str) -> Result
 }
 
 fn check_numbers(recipe: &Recipe) -> Result<(), Fault> {
-    if !(0.0..1.0).contains(&recipe.split.validation) {
-        return Err(Fault::new(
-            0..0,
-            format!(
-                "split.validation is {}; it must be from 0 up to, not including, 1",
-                recipe.split.validation
-            ),
-        ));
+    let share = recipe.split.validation;
+    if !(0.0..1.0).contains(&share) {
+        let message =
+            format!("split.validation is {share}; it must be from 0 up to, not including, 1");
+        return Err(Fault::new(["split", "validation"], message));
     }
     for (alias, model) in &recipe.models {
-        if model.concurrency == 0
-            || model.max_attempts == 0
-            || model.timeout_s == 0
-            || model.max_tokens == 0
-        {
-            return Err(Fault::new(
-                0..0,
-                format!(
-                    "models.{alias}: concurrency, max_attempts, timeout_s and max_tokens must be at least 1"
-                ),
-            ));
+        let counts = [
+            ("concurrency", u64::from(model.concurrency)),
+            ("timeout_s", model.timeout_s),
+            ("max_attempts", u64::from(model.max_attempts)),
+            ("max_tokens", u64::from(model.max_tokens)),
+        ];
+        if let Some((name, _)) = counts.iter().find(|(_, count)| *count == 0) {
+            let message = format!("models.{alias}.{name} is 0; it must be at least 1");
+            return Err(Fault::new(["models", alias, name], message));
         }
         if model
             .price
             .is_some_and(|price| !(price.input >= 0.0 && price.output >= 0.0))
         {
-            return Err(Fault::new(
-                0..0,
-                format!("models.{alias}: a price can not be below 0"),
-            ));
+            let message = format!("models.{alias}: a price can not be below 0");
+            return Err(Fault::new(["models", alias, "price"], message));
         }
+    }
+    let LimitsRecipe {
+        time_ms,
+        memory_mib,
+        output_mib,
+    } = recipe.limits;
+    let limits = [
+        ("time_ms", time_ms),
+        ("memory_mib", memory_mib),
+        ("output_mib", output_mib),
+    ];
+    if let Some((name, _)) = limits.iter().find(|(_, limit)| *limit == 0) {
+        let message = format!("limits.{name} is 0; it must be at least 1");
+        return Err(Fault::new(["limits", name], message));
     }
     let Some(usd) = recipe.budget.usd else {
         return Ok(());
     };
     if !(usd.is_finite() && usd >= 0.0) {
-        return Err(Fault::new(
-            0..0,
-            format!("budget.usd is {usd}; it must be a number from 0 up"),
-        ));
+        let message = format!("budget.usd is {usd}; it must be a number from 0 up");
+        return Err(Fault::new(["budget", "usd"], message));
     }
     Ok(())
 }

@@ -62,15 +62,56 @@ impl fmt::Display for RecipeError {
 /// A fault before its place is turned into line and column.
 #[derive(Debug)]
 pub(crate) struct Fault {
-    pub(crate) span: Range<usize>,
+    pub(crate) place: Place,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
 }
 
+/// Where a fault stands.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// Bytes of the recipe.
+    Span(Range<usize>),
+    /// The value under these keys, or the innermost table there is of them.
+    Keys(Vec<String>),
+}
+
+impl From<Range<usize>> for Place {
+    fn from(span: Range<usize>) -> Self {
+        Self::Span(span)
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Place {
+    fn from(keys: [&str; N]) -> Self {
+        Self::Keys(keys.map(str::to_owned).to_vec())
+    }
+}
+
+impl Place {
+    /// `None` where the recipe has nothing of it.
+    fn span(self, text: &str) -> Option<Range<usize>> {
+        let keys = match self {
+            Self::Span(span) => return Some(span),
+            Self::Keys(keys) => keys,
+        };
+        let recipe = toml::de::DeTable::parse(text).ok()?;
+        let mut table = Some(recipe.get_ref());
+        let mut span = None;
+        for key in &keys {
+            let found = table.and_then(|table| table.get(key.as_str()));
+            let Some(value) = found else { break };
+            span = Some(value.span());
+            table = value.get_ref().as_table();
+        }
+        span
+    }
+}
+
 impl Fault {
-    pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
-            span,
+            place: place.into(),
             message: message.into(),
             help: None,
         }
@@ -83,10 +124,17 @@ impl Fault {
 
     pub(crate) fn at(self, text: &str, path: &str) -> RecipeError {
         let Self {
-            span,
+            place,
             message,
             help,
         } = self;
+        let Some(span) = place.span(text) else {
+            let without_place = RecipeError::without_place(path, message);
+            return RecipeError {
+                help,
+                ..without_place
+            };
+        };
         let start = text.floor_char_boundary(span.start.min(text.len()));
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let source_line = text[line_start..].lines().next().unwrap_or_default();
@@ -130,8 +178,9 @@ impl RecipeError {
     pub(crate) fn from_toml(error: &toml::de::Error, text: &str, path: &str) -> Self {
         let message = error.message().trim().to_owned();
         let help = unknown_field_help(&message);
+        let place = error.span().map_or(Place::Keys(Vec::new()), Place::Span);
         let fault = Fault {
-            span: error.span().unwrap_or(0..0),
+            place,
             message,
             help,
         };

@@ -1,6 +1,6 @@
 //! What became of one row: kept, excluded or failed, always with a reason. asked = kept + excluded + failed.
 
-use tunesmith_core::{Example, Scores};
+use tunesmith_core::{Example, Provenance, Scores};
 
 /// What became of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +41,14 @@ pub struct Row {
     pub name: String,
     /// What became of it.
     pub outcome: Outcome,
-    /// The example, if there ever was one.
+    /// The example, if there ever was one; it carries its provenance.
     pub example: Option<Example>,
+    /// How the row came to be, where there is no example to carry that.
+    pub provenance: Option<Provenance>,
+    /// The example as it is exported, without a line break; empty where there is none.
+    pub line: String,
+    /// What the provider's rules say against that line, once it was checked.
+    pub fault: Option<String>,
     /// What the scorers said before it was decided.
     pub scores: Scores,
     /// Keys of the requests made for it, in order; also where no example came of them.

@@ -76,6 +76,7 @@ pub async fn run(
         generators,
         scorers,
         filters,
+        checks,
     });
     let rows = make_rows(&work, interrupt).await?;
     let recipe = &work.plan.recipe;
@@ -84,13 +85,13 @@ pub async fn run(
     } else {
         recipe.split.validation
     };
-    let finished = finish(rows, recipe.dedup.exact, share, recipe.rng_seed, &checks);
+    let finished = finish(rows, recipe.dedup.exact, share, recipe.rng_seed);
     conclude(
         &work.asker,
         &work.plan,
         &plugins,
         finished,
-        &checks,
+        &work.checks,
         settings,
     )
     .await

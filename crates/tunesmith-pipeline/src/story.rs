@@ -56,7 +56,7 @@ pub struct Story {
     pub row: String,
     /// `kept`, `excluded`, `failed`.
     pub outcome: String,
-    /// The file it is in, or the stage that took it out.
+    /// The file it is in (empty after a preview), or the stage that took it out.
     pub stage: String,
     /// Why it is out.
     pub reason: Option<String>,

@@ -110,7 +110,7 @@ fn names_must_exist() {
         (
             ("version = 1", "version = 2"),
             "recipe version 2 is not known",
-            "r.toml:1:1",
+            "r.toml:1:11",
             "write `version = 1`",
         ),
         (
@@ -128,14 +128,35 @@ fn names_must_exist() {
         (
             ("[[filters]]", "[budget]\nusd = -1.0\n[[filters]]"),
             "budget.usd is -1",
-            "",
+            "r.toml:15:7",
             "",
         ),
         (
             ("[[filters]]", "[split]\nvalidation = 1.0\n[[filters]]"),
             "split.validation is 1",
+            "r.toml:15:14",
             "",
+        ),
+        (
+            ("model = \"m\"", "model = \"m\"\ntimeout_s = 0"),
+            "models.local.timeout_s is 0; it must be at least 1",
+            "r.toml:6:13",
             "",
+        ),
+        (
+            ("[[filters]]", "[limits]\ntime_ms = 0\n[[filters]]"),
+            "limits.time_ms is 0; it must be at least 1",
+            "r.toml:15:11",
+            "",
+        ),
+        (
+            (
+                "[[filters]]",
+                "[validate]\nprofile = \"opnai\"\n[[filters]]",
+            ),
+            "no profile is called `opnai`",
+            "r.toml:15:11",
+            "did you mean `openai`?",
         ),
     ];
     for (change, message, place, help) in cases {

@@ -1,7 +1,7 @@
 //! `tunesmith doctor`: what works on this machine, and what to do about what does not.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tunesmith_core::{AnswerMode, Model as _};
@@ -36,6 +36,13 @@ impl Report<'_> {
         Ok(writeln!(self.env.out, "  ok    {text}")?)
     }
 
+    fn bad_error(&mut self, error: &CliError) -> Result<(), CliError> {
+        match &error.help {
+            Some(help) => self.bad(&format!("{error}\nhelp: {help}")),
+            None => self.bad(&error.to_string()),
+        }
+    }
+
     fn bad(&mut self, text: &str) -> Result<(), CliError> {
         self.outcome = Outcome::Findings;
         Ok(writeln!(
@@ -53,7 +60,8 @@ pub(crate) fn run(args: DoctorArgs, env: &mut Env) -> Result<Outcome, CliError> 
     };
     writeln!(report.env.out, "tunesmith {}", env!("CARGO_PKG_VERSION"))?;
     check_cache(&mut report)?;
-    check_plugins(&mut report)?;
+    let folder = args.recipe.as_deref().and_then(Path::parent);
+    check_plugins(folder, &mut report)?;
     match args.recipe {
         None => writeln!(
             report.env.out,
@@ -80,10 +88,10 @@ fn check_cache(report: &mut Report<'_>) -> Result<(), CliError> {
     }
 }
 
-fn check_plugins(report: &mut Report<'_>) -> Result<(), CliError> {
-    let plugins = all_plugins(None);
+fn check_plugins(recipe_folder: Option<&Path>, report: &mut Report<'_>) -> Result<(), CliError> {
+    let plugins = all_plugins(recipe_folder);
     if plugins.is_empty() {
-        let folders: Vec<String> = plugin_folders(None)
+        let folders: Vec<String> = plugin_folders(recipe_folder)
             .iter()
             .map(|folder| folder.display().to_string())
             .collect();
@@ -100,14 +108,14 @@ fn check_plugins(report: &mut Report<'_>) -> Result<(), CliError> {
                 plugin.description().version,
                 plugin.kind().name()
             ))?,
-            Err(error) => report.bad(&error.to_string())?,
+            Err(error) => report.bad_error(&error)?,
         }
     }
     Ok(())
 }
 
 fn check_recipe(
-    path: &std::path::Path,
+    path: &Path,
     base_urls: Vec<(String, String)>,
     report: &mut Report<'_>,
 ) -> Result<(), CliError> {
@@ -120,6 +128,10 @@ fn check_recipe(
         path.display(),
         plan.all_tasks()
     ))?;
+    match wire::stages(&plan, false, Arc::new(|_| {})) {
+        Ok(_) => report.good("its plugins are there and take their settings")?,
+        Err(error) => report.bad_error(&error)?,
+    }
     for (alias, url) in base_urls {
         if let Some(model) = plan.recipe.models.get_mut(&alias) {
             model.base_url = url;
@@ -134,7 +146,7 @@ fn check_recipe(
         let client = match wire::client(alias, &recipe, true) {
             Ok(client) => client,
             Err(error) => {
-                report.bad(&error.to_string())?;
+                report.bad_error(&error)?;
                 continue;
             }
         };

@@ -63,8 +63,9 @@ fn list(recipe_folder: Option<&Path>, env: &mut Env) -> Result<Outcome, CliError
         match wire::load_plugin(&host, &path) {
             Ok(plugin) => {
                 let description = plugin.description();
+                // The file's name: it is what a recipe says, whatever the plugin calls itself.
                 rows.push(vec![
-                    description.name.clone(),
+                    name,
                     description.version.clone(),
                     plugin.kind().name().to_owned(),
                     description.summary.clone(),

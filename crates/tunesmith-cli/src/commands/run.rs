@@ -1,11 +1,13 @@
 //! `tunesmith run`: a recipe in, a dataset out.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::watch;
-use tunesmith_pipeline::{Plan, Progress, RunError, RunSettings, Selection, Stages, Summary};
+use tunesmith_pipeline::{
+    JournalError, Plan, Progress, RunError, RunSettings, Selection, Stages, Summary, did_you_mean,
+};
 use tunesmith_plugin_host::{LogLevel, LogSink};
 
 use crate::commands::why;
@@ -76,7 +78,12 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
             let error = CliError::new(format!(
                 "--base-url {alias}=…: the recipe has no model `{alias}`"
             ));
-            return Err(error.help(format!("it has: {}", known.join(", "))));
+            let names = known.iter().map(String::as_str);
+            let none = match known.join(", ") {
+                names if names.is_empty() => "it names no model at all".to_owned(),
+                names => format!("it has: {names}"),
+            };
+            return Err(error.help(did_you_mean(&alias, names).unwrap_or(none)));
         };
         model.base_url = url;
     }
@@ -97,26 +104,49 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
     match drive(plan, stages, &settings, env) {
         Ok(summary) => tell(&name, &summary, env),
         Err(RunError::Interrupted) => {
-            writeln!(
-                env.err,
-                "interrupted: every reply so far is safe in {}\nrun the same command again to continue",
-                settings.out.display()
-            )?;
+            writeln!(env.err, "interrupted: {}", safe(&settings.out))?;
             Ok(Outcome::Interrupted)
         }
         Err(error) => {
-            let stopped = !matches!(
-                error,
-                RunError::Locked { .. } | RunError::SumsOff { .. } | RunError::Profile(_)
-            );
+            let help = help(&error, &settings.out);
             let error = CliError::from(error);
-            let safe = format!(
-                "every reply so far is safe in {}; run the same command again to continue",
-                settings.out.display()
-            );
-            Err(if stopped { error.help(safe) } else { error })
+            Err(match help {
+                Some(help) => error.help(help),
+                None => error,
+            })
         }
     }
+}
+
+/// What to do about a run that has ended without its files, where the error does not say so itself.
+fn help(error: &RunError, out: &Path) -> Option<String> {
+    match error {
+        RunError::Locked { .. }
+        | RunError::SumsOff { .. }
+        | RunError::Profile(_)
+        | RunError::Journal(JournalError::Layout { .. }) => None,
+        // The run has not begun.
+        RunError::Io {
+            action: "created" | "locked",
+            ..
+        }
+        | RunError::Journal(JournalError::Sqlite {
+            action: "opened", ..
+        }) => Some("nothing was asked or changed; choose another folder with --out".to_owned()),
+        // Nothing but a change of the recipe or the plugin helps.
+        RunError::NoModel { .. } | RunError::PluginAlwaysFails { .. } => Some(format!(
+            "correct this and run the same command again; every reply so far is safe in {}",
+            out.display()
+        )),
+        _ => Some(safe(out)),
+    }
+}
+
+fn safe(out: &Path) -> String {
+    format!(
+        "every reply so far is safe in {}; run the same command again to continue",
+        out.display()
+    )
 }
 
 /// What plugins write to their log, as remarks on stderr.
@@ -141,9 +171,10 @@ fn drive(
         .map_err(worker)?;
     let progress = Arc::new(Progress::default());
     let terminal = env.err_is_terminal;
+    let safe = safe(&settings.out);
     let outcome = runtime.block_on(async {
         let (interrupt, interrupted) = watch::channel(false);
-        let listener = tokio::spawn(listen_for_ctrl_c(interrupt));
+        let listener = tokio::spawn(listen_for_ctrl_c(interrupt, safe));
         let drawing = tokio::spawn(progress_line::show(Arc::clone(&progress), terminal));
         let outcome = tunesmith_pipeline::run(plan, stages, settings, progress, interrupted).await;
         listener.abort();
@@ -157,7 +188,7 @@ fn drive(
     outcome
 }
 
-async fn listen_for_ctrl_c(interrupt: watch::Sender<bool>) {
+async fn listen_for_ctrl_c(interrupt: watch::Sender<bool>, safe: String) {
     if tokio::signal::ctrl_c().await.is_err() {
         return;
     }
@@ -166,6 +197,7 @@ async fn listen_for_ctrl_c(interrupt: watch::Sender<bool>) {
         "stopping: waiting up to 30 s for replies that are paid for (Ctrl-C again stops at once)"
     );
     if tokio::signal::ctrl_c().await.is_ok() {
+        anstream::eprintln!("interrupted: {safe}");
         #[expect(
             clippy::exit,
             reason = "the user asked twice; the journal is safe at every moment"

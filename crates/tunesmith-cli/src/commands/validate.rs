@@ -78,6 +78,7 @@ pub(crate) fn run(args: &ValidateArgs, env: &mut Env) -> Result<Outcome, CliErro
         None => env.out.write_all(text.as_bytes())?,
         Some(path) => std::fs::write(path, text).map_err(|error| {
             CliError::new(format!("{} can not be written: {error}", path.display()))
+                .help("name a file in a folder that is there and that you may write to")
         })?,
     }
     env.out.flush()?;
@@ -140,6 +141,7 @@ fn check(
 ) -> Result<FileReport, CliError> {
     let unreadable = |error: std::io::Error| {
         CliError::new(format!("{} can not be read: {error}", path.display()))
+            .help("name a JSONL file, a folder of them, or - for standard input")
     };
     let mut input: Box<dyn Read> = if path == Path::new("-") {
         Box::new(std::io::stdin().lock())

@@ -45,12 +45,8 @@ pub(crate) fn row_text(row: &Row, width: usize) -> String {
         );
     }
     for (name, score) in &row.scores {
-        let _ = writeln!(
-            text,
-            "  {name} {:.3} {}",
-            score.value,
-            score.marks.join(" ")
-        );
+        let line = format!("  {name} {:.3} {}", score.value, score.marks.join(" "));
+        let _ = writeln!(text, "{}", line.trim_end());
     }
     text.push('\n');
     text
@@ -60,6 +56,13 @@ fn story_text(story: &Story) -> String {
     let mut text = String::new();
     let provenance: Value = serde_json::from_str(&story.provenance).unwrap_or_default();
     match &story.reason {
+        None if story.stage.is_empty() => {
+            writeln!(
+                text,
+                "{} was kept, in a preview: no file holds it yet",
+                story.row
+            )
+        }
         None => writeln!(text, "{} was kept: it is in {}", story.row, story.stage),
         Some(reason) => writeln!(
             text,
@@ -162,8 +165,12 @@ fn exchange_text(text: &mut String, number: usize, exchange: &Exchange) {
 }
 
 fn indented(text: &mut String, title: &str, body: &str) {
-    let body = body.trim_end().replace('\n', "\n             ");
-    let _ = writeln!(text, "  {title:>9}  {body}");
+    let mut before = format!("  {title:>9}");
+    for line in body.trim_end().split('\n') {
+        let line = format!("{before}  {line}");
+        let _ = writeln!(text, "{}", line.trim_end());
+        before = " ".repeat(11);
+    }
 }
 
 fn scores(text: &mut String, scores: &str) {
@@ -183,11 +190,7 @@ fn scores(text: &mut String, scores: &str) {
             .as_str()
             .map(|note| format!("  {note}"))
             .unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "  {name} {} {}{note}",
-            score["value"],
-            marks.join(" ")
-        );
+        let line = format!("  {name} {} {}{note}", score["value"], marks.join(" "));
+        let _ = writeln!(text, "{}", line.trim_end());
     }
 }

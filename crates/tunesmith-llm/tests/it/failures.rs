@@ -133,37 +133,37 @@ fn cases() -> Vec<Case> {
             Response::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n<html>hi</html".to_vec()),
             Kind::BadReply,
             3,
-            "the answer is not JSON (expected value at line 1 column 1): <html>hi</htm (tried 3 times)",
+            "the answer is not JSON (expected value at line 1 column 1): <html>hi</htm; look into the server's log, or whether base_url is right (tried 3 times)",
         ),
         case(
             Response::ok(json!({"object": "list", "data": []})),
             Kind::BadReply,
             3,
-            "the answer is JSON but no chat completion: it has no `choices` (tried 3 times)",
+            "the answer is JSON but no chat completion: it has no `choices`; look into the server's log, or whether base_url is right (tried 3 times)",
         ),
         case(
             Response::ok(json!({"error": {"message": "upstream is gone"}})),
             Kind::BadReply,
             3,
-            "the answer holds an error instead of a completion: upstream is gone (tried 3 times)",
+            "the answer holds an error instead of a completion: upstream is gone; look into the server's log, or whether base_url is right (tried 3 times)",
         ),
         case(
             Response::CutAfter(20, completion),
             Kind::BadReply,
             3,
-            "the connection was closed after 20 of 68 bytes (end of file before message length reached) (tried 3 times)",
+            "the connection was closed after 20 of 68 bytes (end of file before message length reached); look into the server's log (tried 3 times)",
         ),
         case(
             Response::CloseAtOnce,
             Kind::BadReply,
             3,
-            "the connection was closed before an answer came (connection closed before message completed) (tried 3 times)",
+            "the connection was closed before an answer came (connection closed before message completed); look into the server's log (tried 3 times)",
         ),
         case(
             Response::Hang,
             Kind::TimedOut,
             3,
-            "no complete answer within 0.2 s; raise the request timeout (tried 3 times)",
+            "no complete answer within 0.2 s; raise timeout_s (tried 3 times)",
         ),
     ]
 }
