@@ -47,14 +47,15 @@ pub enum JournalError {
 
 const LAYOUT: i64 = 1;
 
+// Only the small table is WITHOUT ROWID: with kilobytes in a row SQLite would move them about at every insertion.
 const SCHEMA: &str = "
-    CREATE TABLE request(key TEXT PRIMARY KEY, model TEXT NOT NULL, label TEXT NOT NULL, purpose TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE request(key TEXT PRIMARY KEY, model TEXT NOT NULL, label TEXT NOT NULL, purpose TEXT NOT NULL, body TEXT NOT NULL);
     CREATE TABLE attempt(key TEXT NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL CHECK(state IN ('reserved','answered','failed')),
         reserved INTEGER NOT NULL, cost INTEGER NOT NULL, why TEXT, PRIMARY KEY(key, number)) WITHOUT ROWID;
     CREATE TABLE reply(key TEXT PRIMARY KEY, content TEXT, refusal TEXT, finish_reason TEXT NOT NULL, mode TEXT NOT NULL,
-        prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL) WITHOUT ROWID;
+        prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL);
     CREATE TABLE row(name TEXT PRIMARY KEY, position INTEGER NOT NULL, outcome TEXT NOT NULL, stage TEXT, reason TEXT,
-        example TEXT, metadata TEXT, scores TEXT, provenance TEXT) WITHOUT ROWID;
+        example TEXT, metadata TEXT, scores TEXT, provenance TEXT);
 ";
 
 /// A request as it is journalled before it is sent. Amounts are in millionths of a US dollar.
