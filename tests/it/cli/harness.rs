@@ -133,8 +133,9 @@ fn build() -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["build", "--locked", "--package", "tunesmith-cli"])
-        .args(["--profile", profile])
+        // Why the workspace and a test: so cargo chooses the features that `cargo test --workspace` has built everything with.
+        .args(["build", "--locked", "--workspace", "--profile", profile])
+        .args(["--bin", "tunesmith", "--test", "it"])
         .env("CARGO_TARGET_DIR", folder.parent().unwrap())
         .output()
         .expect("cargo starts");
