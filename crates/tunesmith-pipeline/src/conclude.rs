@@ -30,10 +30,11 @@ pub(crate) async fn conclude(
     let cost_usd = asker.budget.spent() as f64 / 1e6;
     let usage = asker.journal.usage()?;
     let manifest = manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
-    asker
-        .journal
-        .set_rows(stored_rows(&finished, settings.preview))
-        .await?;
+    // Why: a preview must not take the story of a finished run's rows away.
+    if !settings.preview || !settings.out.join(TRAIN).exists() {
+        let rows = stored_rows(&finished, settings.preview);
+        asker.journal.set_rows(rows).await?;
+    }
     let mut written = Vec::new();
     if !settings.preview {
         let outputs = [

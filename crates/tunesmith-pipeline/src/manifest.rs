@@ -25,6 +25,7 @@ pub(crate) struct Manifest<'a> {
     plugins: Vec<ManifestPlugin<'a>>,
     rows: Rows,
     excluded_by: BTreeMap<&'a str, u64>,
+    failed_by: BTreeMap<&'a str, u64>,
     files: BTreeMap<&'static str, ManifestFile>,
     usage: ManifestUsage,
     cost_usd: f64,
@@ -69,9 +70,12 @@ pub(crate) fn manifest(
         sha256: Digest::of_file(bytes),
     };
     let mut excluded_by: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut failed_by: BTreeMap<&str, u64> = BTreeMap::new();
     for row in finished {
-        if let Outcome::Excluded { stage, .. } | Outcome::Failed { stage, .. } = &row.row.outcome {
-            *excluded_by.entry(stage).or_default() += 1;
+        match &row.row.outcome {
+            Outcome::Kept => {}
+            Outcome::Excluded { stage, .. } => *excluded_by.entry(stage).or_default() += 1,
+            Outcome::Failed { stage, .. } => *failed_by.entry(stage).or_default() += 1,
         }
     }
     let used = plan.used_models();
@@ -97,6 +101,7 @@ pub(crate) fn manifest(
             .collect(),
         rows,
         excluded_by,
+        failed_by,
         files: BTreeMap::from([
             (TRAIN, file(&files.train)),
             (VALIDATION, file(&files.validation)),

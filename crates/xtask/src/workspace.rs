@@ -92,10 +92,13 @@ impl Workspace {
         program: &str,
         profile: Profile,
     ) -> Result<PathBuf> {
-        let mut command = self.cargo(["build", "--package", package, "--bin", program]);
-        if profile == Profile::Release {
-            command.arg("--release");
-        }
+        let mut command = match profile {
+            Profile::Release => self.cargo(["build", "--release", "--package", package]),
+            // Why: the features of dependencies follow from what is selected. With the selection of the tests, nothing heavy is
+            // compiled a second time.
+            Profile::Dev => self.cargo(["build", "--workspace", "--test", "it"]),
+        };
+        command.args(["--bin", program]);
         must_succeed(&mut command)?;
         let folder = match profile {
             Profile::Dev => "debug",

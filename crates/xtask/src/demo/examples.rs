@@ -11,7 +11,7 @@ use crate::failure::{Failure, Result};
 /// Characters of a message that are shown.
 const SHOWN: usize = 240;
 
-/// Prints the first `count` examples of `train.jsonl`.
+/// Prints `count` examples from all over `train.jsonl`, so that every generator has its chance.
 ///
 /// # Errors
 /// When the file can not be read or has a line that is no JSON.
@@ -22,13 +22,15 @@ pub(super) fn print_kept(path: &Path, count: usize) -> Result<()> {
         records.len(),
         path.display()
     );
-    for record in records.iter().take(count) {
-        println!("{}", conversation(record));
+    for place in 0..count.min(records.len()) {
+        // The first, the last, and evenly between.
+        let index = place * (records.len() - 1) / (count.max(2) - 1);
+        println!("{}", conversation(&records[index]));
     }
     Ok(())
 }
 
-/// Prints `count` lines of `exclusions.jsonl`, with as many different reasons as there are; gives the name of one row.
+/// Prints `count` lines of `exclusions.jsonl`, with as many different stages as there are; gives the name of one row.
 ///
 /// # Errors
 /// When the file can not be read or has a line that is no JSON.
@@ -60,12 +62,12 @@ pub(super) fn print_excluded(path: &Path, count: usize) -> Result<Option<String>
     Ok(row.map(str::to_owned))
 }
 
-/// Records with different (stage, reason) first, then the others, in the order of the file.
+/// Records of different stages first, then the others, in the order of the file.
 fn varied(records: &[Value], count: usize) -> Vec<&Value> {
     let mut seen = Vec::new();
     let (mut chosen, mut others) = (Vec::new(), Vec::new());
     for record in records {
-        let kind = (&record["stage"], &record["reason"]);
+        let kind = &record["stage"];
         if seen.contains(&kind) {
             others.push(record);
         } else {
@@ -136,8 +138,8 @@ mod tests {
     }
 
     #[test]
-    fn different_reasons_come_first() {
-        let record = |row: u32, reason: &str| json!({"row": row, "stage": "s", "reason": reason});
+    fn different_stages_come_first() {
+        let record = |row: u32, stage: &str| json!({"row": row, "stage": stage, "reason": row});
         let records = [
             record(0, "a"),
             record(1, "a"),
