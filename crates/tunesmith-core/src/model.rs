@@ -61,6 +61,8 @@ pub struct RawReply {
     pub mode: AnswerMode,
     /// Tokens; zero where the server does not count.
     pub usage: Usage,
+    /// Tries before this one that brought nothing but may be billed; only known at the moment of receiving.
+    pub lost_tries: u32,
 }
 
 /// What a raw reply is worth.
@@ -120,6 +122,8 @@ pub struct ModelError {
     pub message: String,
     /// How often it was tried.
     pub attempts: u32,
+    /// How many of these tries may be billed all the same.
+    pub lost_tries: u32,
 }
 
 /// A language model behind some server.

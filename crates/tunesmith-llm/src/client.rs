@@ -72,6 +72,7 @@ impl Client {
         self.exchange
             .call(&call, read_models)
             .await
+            .map(|(models, _)| models)
             .map_err(|failed| self.error(&call, failed))
     }
 
@@ -97,8 +98,12 @@ impl Client {
             .call(&call, |body| read_completion(body, mode))
             .await
         {
-            Ok(reply) => Ok(reply),
+            Ok((reply, lost_tries)) => Ok(RawReply {
+                lost_tries,
+                ..reply
+            }),
             Err(failed) if is_probe && rejects_schemas(&failed.failure) => {
+                let lost_tries = failed.lost;
                 let content = Some(self.error(&call, failed).message);
                 let finish_reason = "rejected".to_owned();
                 Ok(RawReply {
@@ -107,6 +112,7 @@ impl Client {
                     finish_reason,
                     mode,
                     usage: Usage::default(),
+                    lost_tries,
                 })
             }
             Err(failed) => Err(self.error(&call, failed)),
@@ -115,9 +121,11 @@ impl Client {
 
     fn error(&self, call: &Call<'_>, failed: CallFailed) -> ModelError {
         let url = self.exchange.url(call.path);
-        failed
-            .failure
-            .into_error(failed.attempts, self.exchange.asked(&url, call.model))
+        failed.failure.into_error(
+            failed.attempts,
+            failed.lost,
+            self.exchange.asked(&url, call.model),
+        )
     }
 }
 

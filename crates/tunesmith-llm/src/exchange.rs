@@ -43,6 +43,8 @@ pub(crate) struct Call<'a> {
 pub(crate) struct CallFailed {
     pub(crate) failure: Failure,
     pub(crate) attempts: u32,
+    /// Tries that may be billed although nothing came of them.
+    pub(crate) lost: u32,
 }
 
 impl Exchange {
@@ -109,26 +111,32 @@ impl Exchange {
         }
     }
 
-    /// Asks until `read` takes the answer or nothing more is worth trying. `read` says what is wrong with a body.
+    /// Asks until `read` takes the answer or nothing more is worth trying. `read` says what is wrong with a body. Beside the answer
+    /// stands how many tries before it may be billed.
     pub(crate) async fn call<T>(
         &self,
         call: &Call<'_>,
         read: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<T, CallFailed> {
+    ) -> Result<(T, u32), CallFailed> {
         let url = self.url(call.path);
         let asked = self.asked(&url, call.model);
-        let mut attempts = 0;
+        let (mut attempts, mut lost) = (0, 0);
         loop {
             attempts += 1;
             let permit = self.gate.enter().await;
             let outcome = self.once(call, asked).await;
             let failure =
                 match outcome.and_then(|body| read(&body).map_err(|why| bad_body(&why, asked))) {
-                    Ok(reply) => return Ok(reply),
+                    Ok(reply) => return Ok((reply, lost)),
                     Err(failure) => failure,
                 };
+            lost += u32::from(failure.kind.may_be_billed());
             let Retry::Later(asked_wait) = failure.retry else {
-                return Err(CallFailed { failure, attempts });
+                return Err(CallFailed {
+                    failure,
+                    attempts,
+                    lost,
+                });
             };
             let wait = self.retry.wait(attempts, asked_wait, fastrand::f64());
             if failure.status == Some(429) && asked_wait.is_some() {
@@ -136,7 +144,11 @@ impl Exchange {
             }
             drop(permit);
             if attempts >= self.max_attempts.min((call.most_attempts)(&failure)) {
-                return Err(CallFailed { failure, attempts });
+                return Err(CallFailed {
+                    failure,
+                    attempts,
+                    lost,
+                });
             }
             tokio::time::sleep(wait).await;
         }

@@ -206,7 +206,7 @@ impl Failure {
     }
 
     /// The end of all attempts, in one sentence.
-    pub(crate) fn into_error(self, attempts: u32, asked: Asked<'_>) -> ModelError {
+    pub(crate) fn into_error(self, attempts: u32, lost_tries: u32, asked: Asked<'_>) -> ModelError {
         let tries = if attempts > 1 {
             format!(" (tried {attempts} times)")
         } else {
@@ -220,6 +220,7 @@ impl Failure {
             kind: self.kind,
             message,
             attempts,
+            lost_tries,
         }
     }
 }

@@ -146,6 +146,7 @@ mod tests {
             finish_reason: finish_reason.to_owned(),
             mode,
             usage: Usage::default(),
+            lost_tries: 0,
         }
     }
 

@@ -37,6 +37,7 @@ pub(crate) fn read_completion(body: &str, mode: AnswerMode) -> Result<RawReply, 
             prompt_tokens: count("prompt_tokens"),
             completion_tokens: count("completion_tokens"),
         },
+        lost_tries: 0,
     })
 }
 
@@ -84,6 +85,7 @@ mod tests {
             finish_reason: finish_reason.to_owned(),
             mode: AnswerMode::Plain,
             usage: Usage::default(),
+            lost_tries: 0,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::budget::{Budget, Exhausted, bound, cost};
 use crate::crash_point::{AtCrashPoint, CrashPoint};
 use crate::error::RunError;
 use crate::health::Health;
-use crate::journal::{Journal, Reservation};
+use crate::journal::{Journal, JournalError, Reservation};
 use crate::progress::Progress;
 use crate::recipe::PriceRecipe;
 use crate::stop::{Stop, Stopped};
@@ -22,6 +22,10 @@ pub(crate) struct ModelStage {
     pub(crate) model: Arc<dyn Model>,
     pub(crate) price: Option<PriceRecipe>,
     pub(crate) max_tokens: u32,
+    /// How often a request is tried at most: a try that brings nothing may be billed all the same.
+    pub(crate) max_attempts: u32,
+    /// Requests on their way at the same time. Whoever waits here when the run is stopped has sent nothing yet.
+    pub(crate) connections: tokio::sync::Semaphore,
     pub(crate) health: Health,
     pub(crate) probed: tokio::sync::OnceCell<()>,
 }
@@ -148,19 +152,12 @@ impl Asker {
         request: &Request,
         key: &str,
     ) -> Result<Exchange, Stopped> {
-        if let Some(raw) = self
-            .journal
-            .reply(key)
-            .map_err(|error| self.stop.now(error.into()))?
-        {
+        if let Some(raw) = self.on_disk(self.journal.reply(key))? {
             self.progress.found_in_journal();
             return Ok(Exchange::Replied(raw));
         }
         if self.replay {
-            let failure = self
-                .journal
-                .failure(key)
-                .map_err(|error| self.stop.now(error.into()))?;
+            let failure = self.on_disk(self.journal.failure(key))?;
             return Ok(Exchange::NoReply(failure.unwrap_or_else(|| {
                 "the journal has no reply to this request, and --replay forbids asking".to_owned()
             })));
@@ -168,29 +165,32 @@ impl Asker {
         if self.stop.is_set() {
             return Err(Stopped);
         }
-        let most = bound(
-            stage.price,
-            request,
-            request.max_tokens.unwrap_or(stage.max_tokens),
-        );
-        if let Err(exhausted) = self.budget.reserve(most).await {
+        let max_tokens = request.max_tokens.unwrap_or(stage.max_tokens);
+        let once = bound(stage.price, request, max_tokens);
+        let all_tries = once.saturating_mul(i64::from(stage.max_attempts));
+        let reserved = tokio::select! {
+            reserved = self.budget.reserve(all_tries) => reserved,
+            () = self.stop.wait() => return Err(Stopped),
+        };
+        if let Err(exhausted) = reserved {
             return Ok(Exchange::NoReply(self.budget_words(exhausted)));
         }
-        let settled = self.send(alias, stage, request, key, most).await;
-        self.budget
-            .settle(most, settled.as_ref().map_or(0, |(cost, _)| *cost));
+        let settled = self.send(alias, stage, request, key, once).await;
+        let cost = settled.as_ref().map_or(0, |(cost, _)| *cost);
+        self.budget.settle(all_tries, cost);
         self.progress.spent(self.budget.spent());
         settled.map(|(_, exchange)| exchange)
     }
 
-    /// Sends, with the reservation on disk before and the outcome on disk after. Gives the cost beside the outcome.
+    /// Sends, with the reservation on disk before and the outcome on disk after. Gives the cost beside the outcome. `once` is the most
+    /// that one try can cost.
     async fn send(
         &self,
         alias: &str,
         stage: &ModelStage,
         request: &Request,
         key: &str,
-        reserved: i64,
+        once: i64,
     ) -> Result<(i64, Exchange), Stopped> {
         let reservation = Reservation {
             key: key.to_owned(),
@@ -198,43 +198,43 @@ impl Asker {
             label: request.label.clone(),
             purpose: purpose_name(request.purpose),
             body: body_text(request),
-            reserved,
+            reserved: once.saturating_mul(i64::from(stage.max_attempts)),
         };
-        self.journal
-            .reserve(reservation)
-            .await
-            .map_err(|error| self.stop.now(error.into()))?;
+        self.on_disk(self.journal.reserve(reservation).await)?;
         (self.at_crash_point)(CrashPoint::Reserved);
+        let connection = tokio::select! {
+            connection = stage.connections.acquire() => connection,
+            () = self.stop.wait() => {
+                self.on_disk(self.journal.fail(key, "the run was stopped before this was sent", 0).await)?;
+                return Err(Stopped);
+            }
+        };
         self.progress.sent();
         let outcome = stage.model.send(request).await;
+        drop(connection);
         self.progress.came_back(outcome.is_ok());
+        let lost = |tries: u32| once.saturating_mul(i64::from(tries));
         match outcome {
             Ok(raw) => {
                 (self.at_crash_point)(CrashPoint::ReplyReceived);
-                let cost = cost(stage.price, raw.usage, reserved);
-                self.journal
-                    .answer(key, &raw, cost)
-                    .await
-                    .map_err(|error| self.stop.now(error.into()))?;
+                let cost = cost(stage.price, raw.usage, once) + lost(raw.lost_tries);
+                self.on_disk(self.journal.answer(key, &raw, cost).await)?;
                 (self.at_crash_point)(CrashPoint::ReplyCommitted);
                 stage.health.success(1);
                 Ok((cost, Exchange::Replied(raw)))
             }
             Err(error) => {
-                // A server that went silent or was cut off may bill all the same.
-                let cost = if error.kind.may_be_billed() {
-                    reserved
-                } else {
-                    0
-                };
-                self.journal
-                    .fail(key, &error.message, cost)
-                    .await
-                    .map_err(|error| self.stop.now(error.into()))?;
-                self.no_reply(alias, stage, error)
-                    .map(|exchange| (cost, exchange))
+                let cost = lost(error.lost_tries);
+                self.on_disk(self.journal.fail(key, &error.message, cost).await)?;
+                let exchange = self.no_reply(alias, stage, error)?;
+                Ok((cost, exchange))
             }
         }
+    }
+
+    /// A journal that can not be used stops the run.
+    fn on_disk<T>(&self, outcome: Result<T, JournalError>) -> Result<T, Stopped> {
+        outcome.map_err(|error| self.stop.now(error.into()))
     }
 
     fn no_reply(

@@ -17,9 +17,9 @@ impl Health {
         self.successes.fetch_add(times, Ordering::Relaxed);
     }
 
-    /// Counts a failure; `Some(times)` when there have been enough of them and nothing else.
+    /// Counts a failure; gives how many were enough when there have been that many and nothing else.
     pub(crate) fn failure(&self) -> Option<u64> {
         let times = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
-        (times >= ENOUGH && self.successes.load(Ordering::Relaxed) == 0).then_some(times)
+        (times >= ENOUGH && self.successes.load(Ordering::Relaxed) == 0).then_some(ENOUGH)
     }
 }

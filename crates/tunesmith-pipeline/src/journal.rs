@@ -279,6 +279,7 @@ pub(crate) fn reply_of(
                 prompt_tokens: tokens(4)?,
                 completion_tokens: tokens(5)?,
             },
+            lost_tries: 0,
         })
     });
     reply.optional()
@@ -352,6 +353,7 @@ fn write_batch(connection: &mut Connection, batch: &[Command]) -> Result<(), rus
                     finish_reason,
                     mode,
                     usage,
+                    lost_tries: _,
                 } = reply;
                 let tokens = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
                 transaction
@@ -446,6 +448,7 @@ mod tests {
             finish_reason: "stop".into(),
             mode: AnswerMode::Native,
             usage,
+            lost_tries: 0,
         }
     }
 

@@ -179,6 +179,8 @@ fn arrange(
             model,
             price: recipe.price,
             max_tokens: recipe.max_tokens,
+            max_attempts: recipe.max_attempts,
+            connections: tokio::sync::Semaphore::new(recipe.concurrency as usize),
             health: Health::default(),
             probed: Default::default(),
         };

@@ -144,6 +144,7 @@ fn exchange_text(text: &mut String, number: usize, exchange: &Exchange) {
             finish_reason,
             mode,
             usage,
+            lost_tries: _,
         }) => {
             let _ = writeln!(
                 text,

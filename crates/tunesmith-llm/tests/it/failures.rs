@@ -191,7 +191,12 @@ async fn each_has_its_kind_its_sentence_and_its_attempts() {
             ModelError {
                 kind,
                 message,
-                attempts: asked as u32
+                attempts: asked as u32,
+                lost_tries: if kind.may_be_billed() {
+                    asked as u32
+                } else {
+                    0
+                },
             },
             "{response:?}"
         );
@@ -259,7 +264,8 @@ async fn where_nothing_listens() {
         ModelError {
             kind: Kind::Unreachable,
             message,
-            attempts: 3
+            attempts: 3,
+            lost_tries: 0
         }
     );
 }

@@ -29,6 +29,7 @@ async fn a_plain_exchange() {
                     prompt_tokens: 11,
                     completion_tokens: 7
                 },
+                lost_tries: 0,
             }
         );
     }

@@ -1,8 +1,11 @@
 //! A budget is never overshot, and what it stops is told and can be continued.
 
-use tempfile::tempdir;
+use std::sync::Arc;
 
-use crate::scripted::Run;
+use tempfile::tempdir;
+use tunesmith_core::ModelErrorKind;
+
+use crate::scripted::{RECIPE, Run, usual_answers};
 
 /// A scripted request reserves about 2,200 millionths of a dollar and costs 15.
 const ONE_AT_A_TIME: f64 = 0.002_5;
@@ -37,4 +40,35 @@ fn says_when_the_budget_is_used_up_and_goes_on_with_more() {
         "{reason}"
     );
     assert_eq!(Run::new(folder.path()).go().unwrap().rows.failed, 0);
+}
+
+#[test]
+fn a_try_that_brings_nothing_may_be_billed_all_the_same() {
+    let folder = tempdir().unwrap();
+    let mut run = Run::new(folder.path());
+    let answers = usual_answers();
+    run.answers = Arc::new(move |request| {
+        if request.messages[0].plain_text() == "question 7" {
+            return Err(ModelErrorKind::TimedOut);
+        }
+        answers(request)
+    });
+    let spent = run.go().unwrap().progress.spent_usd;
+    assert!(
+        spent > 8.0 * 15e-6 + 0.002,
+        "the bound of the lost try is charged; {spent}"
+    );
+}
+
+#[test]
+fn every_try_is_reserved() {
+    let folder = tempdir().unwrap();
+    let mut run = Run::new(folder.path());
+    run.recipe = RECIPE.replace("max_attempts = 1", "max_attempts = 3");
+    run.settings.budget_usd = Some(ONE_AT_A_TIME);
+    let summary = run.go().unwrap();
+    assert_eq!(
+        summary.rows.failed, 8,
+        "three tries at $0.0022 do not fit into $0.0025"
+    );
 }

@@ -26,6 +26,7 @@ base_url = "http://127.0.0.1:1/v1"
 model = "scripted-model"
 concurrency = 3
 max_tokens = 100
+max_attempts = 1
 price = { input = 1.0, output = 1.0 }
 
 [[generators]]
@@ -221,8 +222,10 @@ impl Model for ScriptedModel {
                         prompt_tokens: 10,
                         completion_tokens: 5,
                     },
+                    lost_tries: 0,
                 }),
                 Err(kind) => Err(ModelError {
+                    lost_tries: u32::from(kind.may_be_billed()),
                     kind,
                     message: format!("scripted: {kind:?}"),
                     attempts: 1,
