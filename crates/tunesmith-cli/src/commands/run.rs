@@ -1,8 +1,9 @@
 //! `tunesmith run`: a recipe in, a dataset out.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 use tunesmith_pipeline::{
@@ -14,6 +15,9 @@ use crate::commands::why;
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::{progress_line, summary_text, wire};
+
+/// Different remarks of plugins that are shown in one run; the reasons of rows tell the rest.
+const MOST_REMARKS: usize = 50;
 
 /// Make a dataset from a recipe
 ///
@@ -149,11 +153,17 @@ fn safe(out: &Path) -> String {
     )
 }
 
-/// What plugins write to their log, as remarks on stderr.
+/// What plugins write to their log, as remarks on stderr. The same words are shown once: a batch that fails is tried in halves.
 fn plugin_log() -> LogSink {
-    Arc::new(|line| {
-        if line.level >= LogLevel::Warn {
-            anstream::eprintln!("plugin {}: {}", line.plugin, line.text);
+    let shown = Mutex::new(BTreeSet::new());
+    Arc::new(move |line| {
+        if line.level < LogLevel::Warn {
+            return;
+        }
+        let remark = format!("plugin {}: {}", line.plugin, line.text);
+        let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.len() < MOST_REMARKS && shown.insert(remark.clone()) {
+            anstream::eprintln!("{remark}");
         }
     })
 }
