@@ -1,6 +1,7 @@
 //! The end of a run: sums are checked, files are written, the summary is told.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::ask::Asker;
 use crate::checks::Checks;
@@ -29,29 +30,27 @@ pub(crate) async fn conclude(
     let rows = count(plan, &finished, &files)?;
     let cost_usd = asker.budget.spent() as f64 / 1e6;
     let usage = asker.journal.usage()?;
-    let manifest = manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
-    // Why: a preview must not take the story of a finished run's rows away.
-    if !settings.preview || !settings.out.join(TRAIN).exists() {
-        let rows = stored_rows(&finished, settings.preview);
-        asker.journal.set_rows(rows).await?;
-    }
-    let mut written = Vec::new();
-    if !settings.preview {
-        let outputs = [
-            (TRAIN, &files.train[..]),
-            (VALIDATION, &files.validation),
-            (EXCLUSIONS, &files.exclusions),
-            (MANIFEST, manifest.as_bytes()),
-        ];
-        for (name, bytes) in outputs {
-            written.push(write_atomically(
-                &settings.out,
-                name,
-                bytes,
-                settings.at_crash_point,
-            )?);
+    let manifest = || manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
+    let storing = async {
+        // Why: a preview must not take the story of a finished run's rows away.
+        if settings.preview && settings.out.join(TRAIN).exists() {
+            return Ok(());
         }
-    }
+        let rows = stored_rows(&finished, settings.preview);
+        asker.journal.set_rows(rows).await
+    };
+    // The journal's thread writes the rows while this one writes the files.
+    let writing = async {
+        // A preview writes no file that could be found wanting.
+        if settings.preview {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let written = write(settings, &files, &manifest())?;
+        Ok::<_, RunError>((written, checks.file_findings(TRAIN, &files.train)))
+    };
+    let (stored, written) = tokio::join!(storing, writing);
+    stored?;
+    let (written, file_findings) = written?;
     let reasons = |wanted: &str| {
         let mut by: BTreeMap<String, (u64, String)> = BTreeMap::new();
         for row in &finished {
@@ -73,12 +72,7 @@ pub(crate) async fn conclude(
         failed_by: reasons("failed"),
         train: lines(&files.train),
         validation: lines(&files.validation),
-        // A preview writes no file that could be found wanting.
-        file_findings: if settings.preview {
-            Vec::new()
-        } else {
-            checks.file_findings(TRAIN, &files.train)
-        },
+        file_findings,
         progress: asker.progress.snapshot(),
         files: written,
         preview: if settings.preview {
@@ -87,6 +81,23 @@ pub(crate) async fn conclude(
             Vec::new()
         },
     })
+}
+
+/// Writes the files of a run, each whole or not at all, and gives their paths.
+fn write(
+    settings: &RunSettings,
+    files: &DataFiles,
+    manifest: &str,
+) -> Result<Vec<PathBuf>, RunError> {
+    let outputs = [
+        (TRAIN, &files.train[..]),
+        (VALIDATION, &files.validation),
+        (EXCLUSIONS, &files.exclusions),
+        (MANIFEST, manifest.as_bytes()),
+    ];
+    let write =
+        |(name, bytes)| write_atomically(&settings.out, name, bytes, settings.at_crash_point);
+    outputs.into_iter().map(write).collect()
 }
 
 /// asked = kept + excluded + failed. Asked is counted on the plan and its rows, the others on the lines of the files.
