@@ -32,9 +32,10 @@ pub(crate) async fn show(progress: Arc<Progress>, terminal: bool) {
         tokio::time::sleep(REDRAW).await;
         let now = progress.snapshot();
         let words = words(&now, started.elapsed());
+        // The words first: the bar redraws when its position moves.
+        clear.0.set_message(words.clone());
         bar.set_length(now.tasks);
         bar.set_position(now.tasks_done);
-        clear.0.set_message(words.clone());
         if !terminal && Instant::now() >= next_line {
             next_line += LINE_EVERY;
             anstream::eprintln!("{words}");
