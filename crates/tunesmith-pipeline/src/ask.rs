@@ -173,7 +173,15 @@ impl Asker {
             () = self.stop.wait() => return Err(Stopped),
         };
         if let Err(exhausted) = reserved {
-            return Ok(Exchange::NoReply(self.budget_words(exhausted)));
+            // Journalled like any failure, so that a replay tells the same.
+            let why = self.budget_words(exhausted);
+            self.on_disk(
+                self.journal
+                    .reserve(reservation(stage, request, key, 0))
+                    .await,
+            )?;
+            self.on_disk(self.journal.fail(key, &why, 0).await)?;
+            return Ok(Exchange::NoReply(why));
         }
         let settled = self.send(alias, stage, request, key, once).await;
         let cost = settled.as_ref().map_or(0, |(cost, _)| *cost);
@@ -192,22 +200,21 @@ impl Asker {
         key: &str,
         once: i64,
     ) -> Result<(i64, Exchange), Stopped> {
-        let reservation = Reservation {
-            key: key.to_owned(),
-            model: stage.model.id().to_owned(),
-            label: request.label.clone(),
-            purpose: purpose_name(request.purpose),
-            body: body_text(request),
-            reserved: once.saturating_mul(i64::from(stage.max_attempts)),
-        };
-        self.on_disk(self.journal.reserve(reservation).await)?;
+        let all_tries = once.saturating_mul(i64::from(stage.max_attempts));
+        self.on_disk(
+            self.journal
+                .reserve(reservation(stage, request, key, all_tries))
+                .await,
+        )?;
         (self.at_crash_point)(CrashPoint::Reserved);
         let connection = tokio::select! {
-            connection = stage.connections.acquire() => connection,
+            biased;
             () = self.stop.wait() => {
-                self.on_disk(self.journal.fail(key, "the run was stopped before this was sent", 0).await)?;
+                let why = "the run was stopped before this was sent";
+                self.on_disk(self.journal.fail(key, why, 0).await)?;
                 return Err(Stopped);
             }
+            connection = stage.connections.acquire() => connection,
         };
         self.progress.sent();
         let outcome = stage.model.send(request).await;
@@ -265,6 +272,17 @@ impl Asker {
             usd(self.budget.spent()),
             usd(wanted)
         )
+    }
+}
+
+fn reservation(stage: &ModelStage, request: &Request, key: &str, reserved: i64) -> Reservation {
+    Reservation {
+        key: key.to_owned(),
+        model: stage.model.id().to_owned(),
+        label: request.label.clone(),
+        purpose: purpose_name(request.purpose),
+        body: body_text(request),
+        reserved,
     }
 }
 

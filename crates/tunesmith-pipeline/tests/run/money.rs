@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tempfile::tempdir;
 use tunesmith_core::ModelErrorKind;
 
-use crate::scripted::{RECIPE, Run, usual_answers};
+use crate::scripted::{RECIPE, Run, files, usual_answers};
 
 /// A scripted request reserves about 2,200 millionths of a dollar and costs 15.
 const ONE_AT_A_TIME: f64 = 0.002_5;
@@ -39,6 +39,11 @@ fn says_when_the_budget_is_used_up_and_goes_on_with_more() {
         ),
         "{reason}"
     );
+    let told = files(folder.path());
+    let mut replay = Run::new(folder.path());
+    replay.settings.replay = true;
+    replay.go().unwrap();
+    assert_eq!(files(folder.path()), told, "a replay tells the same reason");
     assert_eq!(Run::new(folder.path()).go().unwrap().rows.failed, 0);
 }
 
