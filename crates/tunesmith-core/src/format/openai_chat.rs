@@ -5,9 +5,21 @@
 
 use serde_json::value::RawValue;
 
+use crate::format::{Format, Rendered};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{
     Content, Example, Extra, JsonText, Message, Part, Preference, Role, Tool, ToolCall, Weight,
+};
+
+/// The format.
+pub(crate) static FORMAT: Format = Format {
+    name: "openai-chat",
+    summary: "conversations under `messages`, with tools; OpenAI and everyone who took the shape over",
+    parse,
+    render: |example| Rendered {
+        line: render(example),
+        losses: Vec::new(),
+    },
 };
 
 /// A record is not of this shape: where and why.
