@@ -5,13 +5,15 @@
 use tunesmith_core::Diagnostic;
 
 use crate::conversation::Conversation;
+use crate::dataset::{Dataset, Facts, Follow};
 use crate::profile::Profile;
 use crate::record::{LONGEST_RECORD, Record};
-use crate::report::{Asked, Report};
-use crate::rule::{Check, Rule, Totals};
+use crate::report::{Asked, Origin, Report};
+use crate::rule::{Check, Rule};
 use crate::settings::{Level, RuleSettings};
 
 /// The rules that are switched on.
+#[derive(Clone)]
 pub(crate) struct ActiveRules {
     pub(crate) profile: &'static Profile,
     rules: Vec<(&'static Rule, Asked)>,
@@ -19,7 +21,7 @@ pub(crate) struct ActiveRules {
 
 impl ActiveRules {
     pub(crate) fn of(profile: &'static Profile, settings: &RuleSettings) -> Self {
-        let asked = profile.rules.iter().filter_map(|wanted| {
+        let asked = profile.all_rules().into_iter().filter_map(|wanted| {
             let level = settings.level(wanted.rule.name);
             let asked = Asked {
                 severity: wanted.severity,
@@ -33,16 +35,18 @@ impl ActiveRules {
         }
     }
 
-    pub(crate) fn check_record(&self, record: &Record<'_>) -> Report<'static> {
-        let conversation = Conversation::read(record);
-        self.run(|check, report| match check {
-            Check::EachRecord(check) => check(record, report),
-            Check::EachExample(check) => {
-                if let Some(conversation) = &conversation {
-                    check(conversation, report);
-                }
+    pub(crate) fn check_record(
+        &self,
+        record: &Record<'_>,
+        conversation: Option<&Conversation<'_>>,
+    ) -> Report<'static> {
+        self.run(|check, report| match (check, conversation) {
+            (Check::EachRecord(check), _) => check(record, report),
+            (Check::EachExample(check), Some(conversation)) => check(conversation, report),
+            (Check::EachChat(check), Some(conversation)) if conversation.is_chat() => {
+                check(conversation, report);
             }
-            Check::EachBlankLine(_) | Check::WholeDataset(_) => {}
+            _ => {}
         })
     }
 
@@ -54,12 +58,27 @@ impl ActiveRules {
         })
     }
 
-    pub(crate) fn check_totals(&self, totals: &Totals) -> Report<'static> {
+    pub(crate) fn check_dataset(&self, dataset: &Dataset) -> Report<'static> {
         self.run(|check, report| {
             if let Check::WholeDataset(check) = check {
-                check(totals, report);
+                check(dataset, report);
             }
         })
+    }
+
+    /// The rules that compare records, with the state each begins with.
+    pub(crate) fn followers(&self) -> Followers {
+        let followers = self
+            .rules
+            .iter()
+            .filter_map(|(rule, asked)| match rule.check {
+                Check::AcrossRecords(begin) => Some((*rule, *asked, begin())),
+                _ => None,
+            });
+        Followers {
+            profile: self.profile,
+            followers: followers.collect(),
+        }
     }
 
     fn run(&self, mut apply: impl FnMut(Check, &mut Report<'static>)) -> Report<'static> {
@@ -67,6 +86,24 @@ impl ActiveRules {
         for (rule, asked) in &self.rules {
             report.begin(rule, *asked);
             apply(rule.check, &mut report);
+        }
+        report
+    }
+}
+
+/// The rules of a profile that compare records.
+pub(crate) struct Followers {
+    profile: &'static Profile,
+    followers: Vec<(&'static Rule, Asked, Box<dyn Follow>)>,
+}
+
+impl Followers {
+    /// Tells them of the next record.
+    pub(crate) fn take(&mut self, facts: &Facts) -> Report<'static> {
+        let mut report = Report::new(self.profile);
+        for (rule, asked, follower) in &mut self.followers {
+            report.begin(rule, *asked);
+            follower.take(facts, &mut report);
         }
         report
     }
@@ -84,9 +121,15 @@ pub fn check_line(
     let record = if line.len() > LONGEST_RECORD as usize {
         Record::overlong(&line[..1024], LONGEST_RECORD)
     } else {
-        Record::parse(line, false)
+        Record::parse(line)
+    };
+    let conversation = Conversation::read(&record);
+    let origin = Origin {
+        line: 1,
+        column: 1,
+        offset: 0,
     };
     ActiveRules::of(profile, settings)
-        .check_record(&record)
-        .in_record(line, 1, 0)
+        .check_record(&record, conversation.as_ref())
+        .in_record(line, origin)
 }

@@ -1,31 +1,36 @@
-//! Checks one file piece by piece: finds the lines, keeps count, collects what the rules say.
+//! Checks one file piece by piece: finds out how it is laid out, takes in what was found in its pieces, compares records.
 //!
-//! It reads nothing itself; bytes are pushed in. Invariant: the report depends on the bytes, never on how they were cut into pieces.
+//! It reads nothing itself; bytes are pushed in, or pieces that were checked elsewhere are taken in. Invariant: the reports depend on the
+//! bytes, never on how they were cut into pieces.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use memchr::memrchr;
 use tunesmith_core::Diagnostic;
 
-use crate::check::ActiveRules;
-use crate::excerpt::Excerpt;
-use crate::file_report::{Counts, FileReport, Reported};
+use crate::check::{ActiveRules, Followers};
+use crate::chunk::{Chunk, ChunkChecker, Findings, is_blank};
+use crate::dataset::{Container, Dataset, Facts, Seen};
+use crate::file_report::{FileReport, Reported};
+use crate::json::Kind;
 use crate::profile::Profile;
-use crate::record::{LONGEST_RECORD, Opens, Record};
-use crate::report::Report;
-use crate::rule::Totals;
+use crate::record::{LONGEST_RECORD, Record};
+use crate::report::Origin;
 use crate::settings::RuleSettings;
-
-/// How many diagnostics of one rule are kept for a file; the others are only counted.
-pub const KEPT_PER_RULE: u64 = 1000;
+use crate::values::{Found, Values};
 
 /// How much of an overlong line is kept.
-const HEAD: usize = 1024;
+pub(crate) const HEAD: usize = 1024;
+
+/// A first line that opens an array and is longer than this is taken for a file that is one array.
+const LONG_ARRAY: u64 = 1 << 20;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Checks one file that arrives in pieces.
+/// Checks one file that arrives in pieces, against one profile or several at once.
 pub struct Checker {
-    rules: ActiveRules,
+    profiles: Vec<&'static Profile>,
+    chunks: ChunkChecker,
     path: String,
     longest: u32,
     /// The line that has begun in an earlier piece; only its head if it is too long.
@@ -37,28 +42,20 @@ pub struct Checker {
     /// Where it starts.
     offset: u64,
     layout: Layout,
-    records: u64,
-    examples: u64,
-    kept: Vec<Reported>,
-    counts: BTreeMap<&'static str, Counts>,
+    dataset: Dataset,
+    findings: Vec<Findings>,
+    followers: Vec<Followers>,
 }
 
 /// How the file is laid out, as far as is known.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
     /// No record was seen yet.
     Unknown,
     /// One record a line, as it should be.
     Lines,
-    /// The first record is a whole array.
-    ArrayOnOneLine,
-    /// The first line opens an array; the next will show how it goes on.
-    ArrayBegun,
-    /// One array with an element a line: its elements are checked like records.
-    ArrayOfLines,
-    /// Values run over many lines: nothing more can be said of any of them.
-    Spread,
-    /// Not UTF-8 at all: likewise.
+    /// An array, or values that run over many lines.
+    Values(Values),
+    /// Not UTF-8 at all: nothing more can be said.
     Utf16,
 }
 
@@ -69,8 +66,24 @@ impl Checker {
         profile: &'static Profile,
         settings: &RuleSettings,
     ) -> Self {
+        Self::for_profiles(path, &[profile], settings)
+    }
+
+    /// Begins a file that is checked against several profiles in one pass.
+    pub fn for_profiles(
+        path: impl Into<String>,
+        profiles: &[&'static Profile],
+        settings: &RuleSettings,
+    ) -> Self {
+        let rules: Arc<[ActiveRules]> = profiles
+            .iter()
+            .map(|profile| ActiveRules::of(profile, settings))
+            .collect();
         Self {
-            rules: ActiveRules::of(profile, settings),
+            profiles: profiles.to_vec(),
+            findings: profiles.iter().map(|_| Findings::default()).collect(),
+            followers: rules.iter().map(ActiveRules::followers).collect(),
+            chunks: ChunkChecker { rules },
             path: path.into(),
             longest: LONGEST_RECORD,
             begun: Vec::new(),
@@ -78,64 +91,108 @@ impl Checker {
             line: 1,
             offset: 0,
             layout: Layout::Unknown,
-            records: 0,
-            examples: 0,
-            kept: Vec::new(),
-            counts: BTreeMap::new(),
+            dataset: Dataset::default(),
         }
     }
 
     /// Takes the next bytes of the file, any number of them.
     pub fn push(&mut self, bytes: &[u8]) {
+        self.dataset.bytes += bytes.len() as u64;
         let mut rest = bytes;
-        while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
-            let (line, after) = (&rest[..end], &rest[end + 1..]);
-            if self.begun_length == 0 {
-                self.end_line(line, line.len() as u64, true);
-            } else {
-                self.begin_line(line);
-                self.end_begun_line(true);
-            }
-            rest = after;
+        while !rest.is_empty() {
+            rest = match &mut self.layout {
+                Layout::Utf16 => &[],
+                Layout::Values(_) => {
+                    self.push_values(rest);
+                    &[]
+                }
+                Layout::Lines if self.begun_length == 0 => {
+                    let whole = memrchr(b'\n', rest).map_or(0, |last| last + 1);
+                    if whole > 0 {
+                        let chunk = self.chunks.check(&rest[..whole]);
+                        self.take_lines(&rest[..whole], chunk);
+                    }
+                    self.begin_line(&rest[whole..]);
+                    &[]
+                }
+                _ => self.push_line(rest),
+            };
         }
-        self.begin_line(rest);
     }
 
-    /// Ends the file.
-    pub fn finish(mut self) -> FileReport {
+    /// What checks further pieces of this file side by side, once the file is known to be one record a line and no line has begun.
+    /// What it finds goes to [`Checker::take`].
+    pub fn chunk_checker(&self) -> Option<ChunkChecker> {
+        let ready = matches!(self.layout, Layout::Lines) && self.begun_length == 0;
+        ready.then(|| self.chunks.clone())
+    }
+
+    /// Takes in the next piece of the file and what [`ChunkChecker::check`] found in it.
+    pub fn take(&mut self, bytes: &[u8], chunk: Chunk) {
+        self.dataset.bytes += bytes.len() as u64;
+        self.take_lines(bytes, chunk);
+    }
+
+    /// Ends the file. One report for each profile, in the order they were given.
+    pub fn finish_all(mut self) -> Vec<FileReport> {
         if self.begun_length > 0 {
             self.end_begun_line(false);
         }
-        let countable = matches!(
-            self.layout,
-            Layout::Unknown | Layout::Lines | Layout::ArrayOfLines
-        );
-        let totals = Totals {
-            records: self.records,
-            countable,
+        if let Layout::Values(mut values) = std::mem::replace(&mut self.layout, Layout::Unknown) {
+            values.finish(&mut |found| self.take_value(&found));
+            self.dataset.array_unclosed = values.is_open();
+        }
+        let (path, dataset, chunks) = (self.path, self.dataset, self.chunks);
+        let known = dataset.formats.iter().filter(|(name, _)| !name.is_empty());
+        let first = known.min_by_key(|(_, seen)| seen.first_line);
+        let format = first.map(|(name, _)| *name);
+        let finished = self.profiles.iter().zip(self.findings).zip(&*chunks.rules);
+        finished
+            .map(|((profile, mut findings), rules)| {
+                for diagnostic in rules.check_dataset(&dataset).in_file() {
+                    findings.keep(diagnostic, None);
+                }
+                // The sort is stable and records come in order, so only what is about the whole file moves.
+                let line = |reported: &Reported| reported.diagnostic.location.line;
+                findings.kept.sort_by_key(line);
+                FileReport {
+                    path: path.clone(),
+                    profile: profile.name,
+                    format: format.unwrap_or(profile.formats[0]),
+                    container: dataset.container,
+                    records: dataset.records,
+                    examples: findings.examples,
+                    diagnostics: findings.kept,
+                    counts: findings.counts,
+                }
+            })
+            .collect()
+    }
+
+    /// Ends a file that is checked against one profile.
+    pub fn finish(self) -> FileReport {
+        let mut reports = self.finish_all();
+        reports.swap_remove(0)
+    }
+
+    /// Takes the next line, as long as every line has to be looked at on its own; returns what follows it.
+    fn push_line<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        let Some(end) = memchr::memchr(b'\n', bytes) else {
+            self.begin_line(bytes);
+            return &[];
         };
-        let about_file = self.rules.check_totals(&totals).in_file();
-        for diagnostic in about_file {
-            self.keep(diagnostic, None);
+        self.begin_line(&bytes[..end]);
+        if self.begun_length == 0 {
+            self.end_line(&[], 0, true);
+        } else {
+            self.end_begun_line(true);
         }
-        // The sort is stable and records come in order, so only what is about the whole file moves.
-        self.kept
-            .sort_by_key(|reported| reported.diagnostic.location.line);
-        let profile = self.rules.profile;
-        FileReport {
-            path: self.path,
-            profile: profile.name,
-            format: profile.format,
-            records: self.records,
-            examples: self.examples,
-            diagnostics: self.kept,
-            counts: self.counts,
-        }
+        &bytes[end + 1..]
     }
 
     fn begin_line(&mut self, bytes: &[u8]) {
         self.begun_length += bytes.len() as u64;
-        if self.begun_length > self.limit() {
+        if self.begun_length > u64::from(self.longest) {
             // Only the head is needed from now on; whatever was kept is given back.
             let missing = HEAD.saturating_sub(self.begun.len()).min(bytes.len());
             self.begun.extend_from_slice(&bytes[..missing]);
@@ -143,6 +200,21 @@ impl Checker {
             self.begun.shrink_to_fit();
         } else {
             self.begun.extend_from_slice(bytes);
+        }
+        if matches!(self.layout, Layout::Unknown)
+            && self.begun_length > LONG_ARRAY
+            && without_bom(&self.begun)
+                .trim_ascii_start()
+                .starts_with(b"[")
+        {
+            let first = std::mem::take(&mut self.begun);
+            self.begun_length = 0;
+            if first.starts_with(BOM) {
+                self.dataset.byte_order_mark = true;
+                self.offset += BOM.len() as u64;
+            }
+            self.begin_values(Container::Array);
+            self.push_values(without_bom(&first));
         }
     }
 
@@ -155,174 +227,194 @@ impl Checker {
         self.begun = line;
     }
 
-    /// The longest line that is read, with the bytes that do not belong to its record.
-    fn limit(&self) -> u64 {
-        u64::from(self.longest)
-    }
-
     /// Takes a line without its break; `length` is its true length if only the head of it is here.
     fn end_line(&mut self, line: &[u8], length: u64, has_break: bool) {
-        let start = self.offset;
-        let number = self.line;
-        self.offset += length + u64::from(has_break);
-        self.line += 1;
-        let (bom, record) = match line.strip_prefix(BOM) {
-            Some(record) if start == 0 => (BOM.len() as u64, record),
-            _ => (0, line),
+        let bom = if self.offset == 0 && line.starts_with(BOM) {
+            self.dataset.byte_order_mark = true;
+            BOM.len()
+        } else {
+            0
         };
-        let start = start + bom;
-        if matches!(self.layout, Layout::Spread | Layout::Utf16) {
-            return;
-        }
-        if length > self.limit() {
-            if self.layout == Layout::Unknown {
-                let array = record.trim_ascii_start().starts_with(b"[");
-                self.layout = if array {
-                    Layout::ArrayOnOneLine
-                } else {
-                    Layout::Lines
-                };
-            }
-            let head = &record[..record.len().min(HEAD - BOM.len())];
-            self.take_record(&Record::overlong(head, self.longest), number, start);
-            return;
-        }
-        let record = match record.strip_suffix(b"\r") {
-            Some(record) if has_break => record,
-            _ => record,
-        };
+        let (line, length) = (&line[bom..], length - bom as u64);
+        self.offset += bom as u64;
         // Why: a file that is nothing but a byte order mark has no line.
-        if record.is_empty() && !has_break {
+        if line.is_empty() && !has_break {
             return;
         }
-        if record
-            .iter()
-            .all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
-        {
-            let report = self.rules.check_blank_line();
-            self.take(report, record, number, start);
-            return;
-        }
-        let mut parsed = Record::parse(record, self.layout == Layout::Unknown);
-        if self.recognise(&mut parsed) {
-            self.take_record(&parsed, number, start);
-        }
-    }
-
-    /// Learns from a record how the file is laid out, and says whether the record is to be checked.
-    fn recognise(&mut self, record: &mut Record<'_>) -> bool {
-        let element = record.object().is_some();
-        if self.layout == Layout::ArrayBegun {
-            self.layout = if element {
-                Layout::ArrayOfLines
-            } else {
-                Layout::Spread
-            };
-        }
-        match self.layout {
-            Layout::Unknown => {
-                let array = record
-                    .root()
-                    .is_some_and(|root| !element && root.raw().starts_with(b"["));
-                self.layout = match record.opens {
-                    Opens::Array => Layout::ArrayBegun,
-                    Opens::Object => Layout::Spread,
-                    Opens::Nothing if record.is_utf16() => Layout::Utf16,
-                    Opens::Nothing if array => Layout::ArrayOnOneLine,
-                    Opens::Nothing => Layout::Lines,
-                };
-                true
+        let unknown = matches!(self.layout, Layout::Unknown);
+        if length > u64::from(self.longest) {
+            if unknown {
+                self.layout = Layout::Lines;
             }
-            Layout::ArrayOfLines => {
-                record.forget_array_punctuation();
-                element
+            let head = &line[..line.len().min(HEAD - BOM.len())];
+            self.take_overlong(head, self.here());
+            self.offset += length + u64::from(has_break);
+            self.line += 1;
+            return;
+        }
+        let first = unknown && !is_blank(line);
+        if first && let Some(container) = container_of(line) {
+            self.begin_values(container);
+            self.push_values(line);
+            if has_break {
+                self.push_values(b"\n");
             }
-            Layout::Spread => false,
-            _ => true,
-        }
-    }
-
-    fn take_record(&mut self, record: &Record<'_>, number: u64, start: u64) {
-        let report = self.rules.check_record(record);
-        self.records += 1;
-        if !report.has_error() {
-            self.examples += 1;
-        }
-        self.take(report, record.bytes, number, start);
-    }
-
-    fn take(&mut self, report: Report<'_>, bytes: &[u8], number: u64, start: u64) {
-        if report.is_empty() {
             return;
         }
-        for diagnostic in report.in_record(bytes, number, start) {
-            self.keep(diagnostic, Some((bytes, start)));
+        if first {
+            self.layout = Layout::Lines;
+            if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
+                self.layout = Layout::Utf16;
+                self.dataset.container = Container::Utf16;
+            }
+        }
+        let mut chunk = self.chunks.empty();
+        self.chunks.line(&mut chunk, line, 0, has_break);
+        chunk.lines = 1;
+        chunk.bytes = length + u64::from(has_break);
+        self.take_lines(line, chunk);
+    }
+
+    fn here(&self) -> Origin {
+        Origin {
+            line: self.line,
+            column: 1,
+            offset: self.offset,
         }
     }
 
-    fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>) {
-        let counts = self.counts.entry(diagnostic.rule).or_default();
-        counts.add(diagnostic.severity);
-        if counts.total() > KEPT_PER_RULE {
+    fn begin_values(&mut self, container: Container) {
+        self.dataset.container = container;
+        let array = container == Container::Array;
+        self.layout = Layout::Values(Values::new(array, self.longest, self.here()));
+    }
+
+    fn push_values(&mut self, bytes: &[u8]) {
+        let Layout::Values(mut values) = std::mem::replace(&mut self.layout, Layout::Unknown)
+        else {
+            return;
+        };
+        values.push(bytes, &mut |found| self.take_value(&found));
+        self.layout = Layout::Values(values);
+    }
+
+    fn take_value(&mut self, found: &Found<'_>) {
+        if found.length > u64::from(self.longest) {
+            self.take_overlong(found.bytes, found.origin);
             return;
         }
-        let excerpt = line.map(|(bytes, start)| {
-            let within = |at: u64| usize::try_from(at - start).unwrap_or(usize::MAX);
-            let place = &diagnostic.location.bytes;
-            Excerpt::cut(bytes, within(place.start)..within(place.end))
+        self.take_record(&Record::parse(found.bytes), found.origin);
+    }
+
+    fn take_overlong(&mut self, head: &[u8], origin: Origin) {
+        self.take_record(&Record::overlong(head, self.longest), origin);
+    }
+
+    fn take_record(&mut self, record: &Record<'_>, origin: Origin) {
+        let mut chunk = self.chunks.empty();
+        self.chunks.record(&mut chunk, record, origin);
+        self.merge(record.bytes, origin.offset, chunk);
+    }
+
+    /// Takes in what was found in the lines that come next.
+    fn take_lines(&mut self, bytes: &[u8], mut chunk: Chunk) {
+        let (line, offset) = (self.line, self.offset);
+        for findings in &mut chunk.findings {
+            for reported in &mut findings.kept {
+                shift(&mut reported.diagnostic, line, offset);
+            }
+        }
+        for facts in &mut chunk.facts {
+            facts.origin.line += line;
+            facts.origin.offset += offset;
+        }
+        self.line += chunk.lines;
+        self.offset += chunk.bytes;
+        self.merge(bytes, offset, chunk);
+    }
+
+    /// Takes in what was found; places are those of the file, and `bytes` begins at `start` in it.
+    fn merge(&mut self, bytes: &[u8], start: u64, chunk: Chunk) {
+        let Chunk {
+            facts,
+            findings,
+            crlf_lines,
+            ..
+        } = chunk;
+        self.dataset.crlf_lines += crlf_lines;
+        self.dataset.records += facts.len() as u64;
+        for (all, findings) in self.findings.iter_mut().zip(findings) {
+            all.append(findings);
+        }
+        for facts in &facts {
+            self.remember(facts, bytes, start);
+        }
+    }
+
+    fn remember(&mut self, facts: &Facts, bytes: &[u8], start: u64) {
+        let seen = self.dataset.formats.entry(facts.format).or_insert(Seen {
+            count: 0,
+            first_line: facts.origin.line,
         });
-        self.kept.push(Reported {
-            diagnostic,
-            excerpt,
-        });
+        seen.count += 1;
+        let followers = self.followers.iter_mut().zip(&mut self.findings);
+        for (index, (followers, findings)) in followers.enumerate() {
+            let report = followers.take(facts);
+            if report.is_empty() {
+                continue;
+            }
+            if report.has_error() && facts.sound & (1 << index) != 0 {
+                findings.examples -= 1;
+            }
+            let from = usize::try_from(facts.origin.offset - start).unwrap_or(usize::MAX);
+            let length = usize::try_from(facts.length).unwrap_or(usize::MAX);
+            let record = bytes.get(from..).unwrap_or_default();
+            let record = &record[..length.min(record.len())];
+            for diagnostic in report.in_record(record, facts.origin) {
+                findings.keep(diagnostic, Some((record, facts.origin.offset)));
+            }
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Checker;
-    use crate::profile::profile;
-    use crate::settings::RuleSettings;
-
-    fn check(longest: u32, pieces: &[&[u8]]) -> crate::file_report::FileReport {
-        let settings = RuleSettings::only(&["json-syntax", "missing-messages"]).unwrap();
-        let mut checker = Checker::new("f", profile("openai").unwrap(), &settings);
-        checker.longest = longest;
-        for piece in pieces {
-            checker.push(piece);
-        }
-        checker.finish()
+/// Moves places that are counted from the start of a piece.
+fn shift(diagnostic: &mut Diagnostic, line: u64, offset: u64) {
+    let places = diagnostic
+        .related
+        .iter_mut()
+        .map(|label| &mut label.location);
+    for place in places.chain([&mut diagnostic.location]) {
+        place.line += line;
+        place.bytes = place.bytes.start + offset..place.bytes.end + offset;
     }
+    for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.bytes = edit.bytes.start + offset..edit.bytes.end + offset;
+    }
+}
 
-    #[test]
-    fn a_line_that_is_too_long_is_not_read() {
-        let long = [b"[".repeat(3000), b"\n{}\n".to_vec()].concat();
-        let whole = check(2000, &[&long]);
-        let shown: Vec<_> = whole
-            .diagnostics
-            .iter()
-            .map(|reported| {
-                (
-                    reported.diagnostic.location.bytes.start,
-                    &*reported.diagnostic.message,
-                )
-            })
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                (0, "the line is longer than 2000 bytes"),
-                (3001, "`messages` is missing")
-            ]
-        );
-        for size in [1, 7, 999, 1024, 2000, 2999] {
-            let pieces: Vec<&[u8]> = long.chunks(size).collect();
-            assert_eq!(check(2000, &pieces), whole, "pieces of {size}");
+fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BOM).unwrap_or(bytes)
+}
+
+/// What the first line shows of a file that is not one record a line.
+fn container_of(line: &[u8]) -> Option<Container> {
+    let text = line.trim_ascii();
+    match text.first()? {
+        b'[' => {
+            let record = Record::parse(line);
+            let Some(root) = record.root().filter(|_| record.is_complete()) else {
+                return record.ends_early().then_some(Container::Array);
+            };
+            // A list of messages on one line is a record that lacks its object.
+            let records = root
+                .children()
+                .next()
+                .is_some_and(|item| item.kind() == Kind::Object && item.get("role").is_none());
+            (records && root.kind() == Kind::Array).then_some(Container::Array)
         }
-        assert_eq!(
-            check(3000, &[&long]).counts.len(),
-            2,
-            "at the limit it is read"
-        );
+        b'{' if matches!(text.last()?, b'{' | b'[' | b',' | b':') => Record::parse(line)
+            .ends_early()
+            .then_some(Container::Spread),
+        _ => None,
     }
 }

@@ -1,30 +1,70 @@
-//! The messages of a record as far as they are understood: what the rules about messages share, so that they agree on what is a message.
+//! A record as a conversation, whatever its format: what the rules share, so that they agree on what is a message.
 //!
-//! Invariant: `messages` has an entry for each item of the list, in order; only entries that are objects with a known role carry one.
+//! Invariant: `messages` has an entry for each item of the list, in order; only entries whose role is known carry one.
 
 use std::borrow::Cow;
 
 use tunesmith_core::Role;
+use tunesmith_core::format::{Format, Look, detect};
 
+use crate::fingerprint;
 use crate::json::{Kind, Value};
 use crate::record::Record;
+
+/// How a record keeps its messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Objects with `role` and `content` under `messages`: the openai shape and its dialects.
+    Chat,
+    /// The same for what comes before two endings: `input.messages`, or a list under `prompt`.
+    Preference,
+    /// Objects with `role` and `parts` under `contents`.
+    Contents,
+    /// Objects with `from` and `value` under `conversations`.
+    Turns,
+    /// Strings under keys of their own: a prompt or instruction, and what answers it.
+    Fields,
+    /// Not known.
+    Unknown,
+}
 
 /// A record that is an object, seen as a conversation.
 pub(crate) struct Conversation<'a> {
     /// The record.
     pub(crate) root: Value<'a>,
-    /// The list under `messages`, if it is one.
+    /// Its format, told by its keys.
+    pub(crate) format: Option<&'static Format>,
+    /// How it keeps its messages.
+    pub(crate) shape: Shape,
+    /// The list of messages, if it is one; for a preference pair what comes before the endings.
     pub(crate) list: Option<Value<'a>>,
-    /// Its items.
+    /// Instructions that stand beside the list: `system`, `systemInstruction`.
+    pub(crate) system: Option<Value<'a>>,
+    /// The items of the list, or the fields that stand for them.
+    pub(crate) messages: Vec<Message<'a>>,
+    /// The endings of a preference pair, the better one first.
+    pub(crate) endings: Vec<Ending<'a>>,
+    /// The tool definitions, whatever they are.
+    pub(crate) tools: Option<Value<'a>>,
+}
+
+/// One of the two endings of a preference pair.
+pub(crate) struct Ending<'a> {
+    /// The value under its key: a list, an object or a string.
+    pub(crate) value: Value<'a>,
+    /// The messages in it.
     pub(crate) messages: Vec<Message<'a>>,
 }
 
-/// One item of the list of messages.
+/// One message.
 #[derive(Clone)]
 pub(crate) struct Message<'a> {
+    /// The item of the list, or the field.
     pub(crate) value: Value<'a>,
-    /// Who speaks, if the item is a message and the role is one we know.
+    /// Who speaks, if that is said in a way we know.
     pub(crate) role: Option<Role>,
+    /// What is said, if the key for it is there: a string, a list of parts, or something wrong.
+    pub(crate) content: Option<Value<'a>>,
 }
 
 /// A call in a message, as far as it is understood.
@@ -38,31 +78,218 @@ impl<'a> Conversation<'a> {
     /// Takes the record apart, unless it is no object or its shape is in doubt.
     pub(crate) fn read(record: &'a Record<'_>) -> Option<Self> {
         let root = record.object()?;
-        let list = root
-            .get("messages")
-            .filter(|list| list.kind() == Kind::Array);
-        let items = list.into_iter().flat_map(Value::children);
-        let messages = items.map(Message::read).collect();
-        Some(Self {
+        let format = detect(&root);
+        let mut read = Self {
             root,
-            list,
-            messages,
-        })
+            format,
+            shape: Shape::Unknown,
+            list: None,
+            system: root.get_some("system"),
+            messages: Vec::new(),
+            endings: Vec::new(),
+            tools: root.get_some("tools"),
+        };
+        read.take_messages();
+        Some(read)
+    }
+
+    /// Whether messages are, or should be, objects with `role` and `content`.
+    pub(crate) fn is_chat(&self) -> bool {
+        matches!(self.shape, Shape::Chat | Shape::Preference) && self.list.is_some()
+    }
+
+    /// The format's name; empty if it is not known.
+    pub(crate) fn format_name(&self) -> &'static str {
+        self.format.map_or("", |format| format.name)
+    }
+
+    /// All messages, those of the endings included.
+    pub(crate) fn all_messages(&self) -> impl Iterator<Item = &Message<'a>> {
+        let endings = self.endings.iter().flat_map(|ending| &ending.messages);
+        self.messages.iter().chain(endings)
+    }
+
+    fn take_messages(&mut self) {
+        let root = self.root;
+        let list = |holder: Value<'a>, key: &str| {
+            holder.get(key).filter(|value| value.kind() == Kind::Array)
+        };
+        if let Some(input) = root
+            .get("input")
+            .filter(|input| input.kind() == Kind::Object)
+        {
+            self.shape = Shape::Preference;
+            self.list = list(input, "messages");
+            self.tools = input.get_some("tools");
+            self.take_endings(["preferred_output", "preferred_completion"]);
+            self.take_endings(["non_preferred_output", "non_preferred_completion"]);
+        } else if root.get("chosen").is_some() || root.get("rejected").is_some() {
+            self.shape = Shape::Preference;
+            self.list = list(root, "prompt").or_else(|| list(root, "conversations"));
+            if self.list.is_none() {
+                self.take_fields();
+            }
+            self.take_endings(["chosen", "chosen"]);
+            self.take_endings(["rejected", "rejected"]);
+        } else if let Some(found) = ["messages", "interactions"]
+            .iter()
+            .find_map(|key| list(root, key))
+        {
+            self.shape = Shape::Chat;
+            self.list = Some(found);
+        } else if let Some(found) = list(root, "contents") {
+            self.shape = Shape::Contents;
+            self.list = Some(found);
+            self.system = root.get_some("systemInstruction");
+        } else if let Some(found) =
+            list(root, "conversations").or_else(|| list(root, "conversation"))
+        {
+            self.shape = Shape::Turns;
+            self.list = Some(found);
+        } else if let Some(found) = list(root, "prompt") {
+            self.shape = Shape::Chat;
+            self.list = Some(found);
+            let completion = list(root, "completion").into_iter();
+            self.messages = read_list(found, self.shape);
+            self.messages
+                .extend(completion.flat_map(|list| read_list(list, Shape::Chat)));
+            return;
+        } else {
+            self.take_fields();
+            if !self.messages.is_empty() {
+                self.shape = Shape::Fields;
+            }
+            return;
+        }
+        if let Some(list) = self.list {
+            self.messages = read_list(list, self.shape);
+        }
+    }
+
+    /// Formats whose record is a handful of strings.
+    fn take_fields(&mut self) {
+        // Why: in this order a prompt comes before what answers it.
+        const FIELDS: [(&str, Role); 11] = [
+            ("system", Role::System),
+            ("prompt", Role::User),
+            ("instruction", Role::User),
+            ("query", Role::User),
+            ("input", Role::User),
+            ("completion", Role::Assistant),
+            ("output", Role::Assistant),
+            ("response", Role::Assistant),
+            ("chosen_response", Role::Assistant),
+            ("rejected_response", Role::Assistant),
+            ("text", Role::Assistant),
+        ];
+        for (key, role) in FIELDS {
+            if let Some(value) = self
+                .root
+                .get(key)
+                .filter(|value| value.kind() == Kind::String)
+            {
+                self.messages.push(Message {
+                    value,
+                    role: Some(role),
+                    content: Some(value),
+                });
+            }
+        }
+    }
+
+    fn take_endings(&mut self, keys: [&str; 2]) {
+        let Some(value) = keys.iter().find_map(|key| self.root.get(key)) else {
+            return;
+        };
+        let messages = match value.kind() {
+            Kind::Array => read_list(value, self.shape),
+            Kind::Object => vec![Message::read(value, self.shape)],
+            Kind::String => vec![Message {
+                value,
+                role: Some(Role::Assistant),
+                content: Some(value),
+            }],
+            _ => Vec::new(),
+        };
+        self.endings.push(Ending { value, messages });
+    }
+
+    /// Hashes of what is asked and what is answered; 0 where there is no such thing.
+    pub(crate) fn prompt_and_answer(&self) -> (u64, u64) {
+        let answered = self
+            .messages
+            .iter()
+            .rposition(|message| message.role == Some(Role::Assistant));
+        let Some(last) = answered.filter(|last| *last > 0 && self.endings.is_empty()) else {
+            return (0, 0);
+        };
+        // Why: a list of tools or instructions beside the messages is part of what is asked.
+        let beside = [self.system, self.tools];
+        let beside = beside.into_iter().flatten().fold(0, |sum: u128, value| {
+            sum.wrapping_add(fingerprint::value(value))
+        });
+        let before = self.messages[..last]
+            .iter()
+            .fold(fingerprint::LIST.wrapping_add(beside), |list, message| {
+                fingerprint::item(list, fingerprint::value(message.value))
+            });
+        let answer = fingerprint::value(self.messages[last].value);
+        (fold(before), fold(answer))
     }
 }
 
+/// 64 bits of 128, never 0.
+pub(crate) fn fold(hash: u128) -> u64 {
+    let folded = (hash >> 64) as u64 ^ hash as u64;
+    folded.max(1)
+}
+
+fn read_list(list: Value<'_>, shape: Shape) -> Vec<Message<'_>> {
+    list.children()
+        .map(|item| Message::read(item, shape))
+        .collect()
+}
+
 impl<'a> Message<'a> {
-    fn read(value: Value<'a>) -> Self {
-        let name = value.get("role").and_then(Value::text);
-        let role = name.map(|name| Role::from_name(&name));
+    fn read(value: Value<'a>, shape: Shape) -> Self {
+        let chat =
+            shape == Shape::Chat || value.get("role").is_some() && shape == Shape::Preference;
+        let (name, content) = if chat {
+            (value.get("role"), value.get("content"))
+        } else {
+            let keys = |keys: [&str; 3]| keys.iter().find_map(|key| value.get(key));
+            (
+                keys(["from", "role", "role"]),
+                keys(["value", "parts", "content"]),
+            )
+        };
+        let name = name.and_then(Value::text);
+        let role = name.and_then(|name| role(&name, chat));
         Self {
             value,
-            role: role.filter(|role| !matches!(role, Role::Other(_))),
+            role,
+            content,
         }
     }
 
     pub(crate) fn is_object(&self) -> bool {
         self.value.kind() == Kind::Object
+    }
+
+    /// Each text of the content with its value: the string itself, or the `text` of its parts.
+    pub(crate) fn texts(&self) -> Vec<(Value<'a>, Cow<'a, str>)> {
+        let Some(content) = self.content else {
+            return Vec::new();
+        };
+        let with_text = |value: Value<'a>| Some((value, value.text()?));
+        match content.kind() {
+            Kind::String => with_text(content).into_iter().collect(),
+            Kind::Array => content
+                .children()
+                .filter_map(|part| part.get("text").and_then(with_text))
+                .collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The items under `tool_calls` of an assistant message; nothing where there is no list.
@@ -76,5 +303,32 @@ impl<'a> Message<'a> {
             let id = value.get("id").and_then(Value::text);
             Call { value, id }
         })
+    }
+}
+
+/// The role a name stands for; outside the chat shape the words of other formats count too.
+fn role(name: &str, chat: bool) -> Option<Role> {
+    match (name, Role::from_name(name)) {
+        ("human", _) if !chat => Some(Role::User),
+        ("gpt" | "model" | "function_call", _) if !chat => Some(Role::Assistant),
+        ("observation", _) if !chat => Some(Role::Tool),
+        (_, Role::Other(_)) => None,
+        (_, known) => Some(known),
+    }
+}
+
+impl Look for Value<'_> {
+    fn has(&self, key: &str) -> bool {
+        self.get_some(key).is_some()
+    }
+
+    fn is_text(&self, key: &str) -> bool {
+        self.get(key)
+            .is_some_and(|value| value.kind() == Kind::String)
+    }
+
+    fn item_has(&self, key: &str, item_key: &str) -> bool {
+        let list = self.get(key).filter(|value| value.kind() == Kind::Array);
+        list.is_some_and(|list| list.children().any(|item| item.get(item_key).is_some()))
     }
 }

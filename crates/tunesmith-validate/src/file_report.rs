@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tunesmith_core::{Diagnostic, Severity};
 
+use crate::dataset::Container;
 use crate::excerpt::Excerpt;
 
 /// The outcome of checking one file.
@@ -13,9 +14,11 @@ pub struct FileReport {
     pub path: String,
     /// The profile it was checked against.
     pub profile: &'static str,
-    /// The format it was read as.
+    /// The format of its first record whose format is known; else the one the profile wants.
     pub format: &'static str,
-    /// Lines that are not blank. A pretty-printed or UTF-16 file counts as one record.
+    /// How its records are laid out.
+    pub container: Container,
+    /// Records, read or not; a UTF-16 file counts as one.
     pub records: u64,
     /// Records without an error.
     pub examples: u64,

@@ -8,9 +8,13 @@
 
 mod check;
 mod checker;
+mod chunk;
 mod conversation;
+mod dataset;
 mod excerpt;
 mod file_report;
+mod fingerprint;
+mod fix;
 mod json;
 mod profile;
 mod profiles;
@@ -22,12 +26,16 @@ mod rule;
 mod rules;
 mod settings;
 mod table;
+mod values;
 
 pub use check::check_line;
-pub use checker::{Checker, KEPT_PER_RULE};
+pub use checker::Checker;
+pub use chunk::{Chunk, ChunkChecker, KEPT_PER_RULE};
+pub use dataset::Container;
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
-pub use profile::{Grade, Limits, Profile, ProfileRule, Source, profile, profiles};
+pub use fix::apply_fixes;
+pub use profile::{Grade, ImageLimits, Limits, Profile, ProfileRule, Source, profile, profiles};
 pub use render::human::{HumanStyle, render_human};
 pub use render::json_v1::{JsonV1, render_json_v1};
 pub use rule::{Group, Rule};

@@ -2,15 +2,20 @@
 
 use tunesmith_core::Severity;
 
+use crate::profiles::common::COMMON;
 use crate::rule::Rule;
 
 /// A provider's set of rules.
 pub struct Profile {
     /// As on the command line.
     pub name: &'static str,
-    /// The format it reads.
-    pub format: &'static str,
-    /// Rules with what this provider makes of them; others are not checked.
+    /// Whose rules they are and for what, in one phrase.
+    pub title: &'static str,
+    /// The formats it takes; the first is the one to convert to.
+    pub formats: &'static [&'static str],
+    /// Whether a file that is one JSON array is taken too.
+    pub arrays: bool,
+    /// Rules with what this provider makes of them, sorted by name. Those every profile has are added by [`Profile::all_rules`].
     pub rules: &'static [ProfileRule],
     /// What the rules compare with.
     pub limits: Limits,
@@ -52,15 +57,118 @@ pub enum Grade {
     Decided,
 }
 
-/// The figures and names of a provider.
+/// The figures and names of a provider. `None` and empty lists stand for "no such limit is known".
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Fewest records a training file may have.
     pub min_examples: u64,
-    /// The keys a record may have.
+    /// Most records a training file may have.
+    pub max_examples: Option<u64>,
+    /// Largest training file, in bytes.
+    pub max_bytes: Option<u64>,
+    /// Most tokens of one example that are trained; the rest is cut off at the end.
+    pub max_example_tokens: Option<u64>,
+    /// The keys a chat record may have.
     pub record_keys: &'static [&'static str],
+    /// The keys a message may have.
+    pub message_keys: &'static [&'static str],
     /// The roles a message may have.
     pub roles: &'static [&'static str],
+    /// The kinds of part the content of a user message may have; empty if it must be a string.
+    pub user_parts: &'static [&'static str],
+    /// The kinds of part the content of an assistant message may have; empty if it must be a string.
+    pub assistant_parts: &'static [&'static str],
+    /// Most tools or functions a record may declare.
+    pub max_tools: Option<u64>,
+    /// Images, if they are taken at all.
+    pub images: Option<ImageLimits>,
+}
+
+/// What images a provider takes.
+#[derive(Clone, Copy, Debug)]
+pub struct ImageLimits {
+    /// Most images of one example.
+    pub max_images: u64,
+    /// Largest image, in bytes, decoded.
+    pub max_bytes: u64,
+    /// Subtypes of `image/`.
+    pub types: &'static [&'static str],
+    /// Whether an image may be given by `http` or `https` URL.
+    pub urls: bool,
+}
+
+impl Limits {
+    /// No limit at all: where profiles begin.
+    pub const NONE: Self = Self {
+        min_examples: 0,
+        max_examples: None,
+        max_bytes: None,
+        max_example_tokens: None,
+        record_keys: &[],
+        message_keys: &[],
+        roles: &[],
+        user_parts: &[],
+        assistant_parts: &[],
+        max_tools: None,
+        images: None,
+    };
+}
+
+impl ProfileRule {
+    /// A rule that may report errors.
+    pub(crate) const fn error(
+        rule: &'static Rule,
+        grade: Grade,
+        seen: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self::new(rule, Severity::Error, grade, seen, text)
+    }
+
+    /// A rule that reports warnings at most.
+    pub(crate) const fn warning(
+        rule: &'static Rule,
+        grade: Grade,
+        seen: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self::new(rule, Severity::Warning, grade, seen, text)
+    }
+
+    /// A rule that only informs.
+    pub(crate) const fn info(
+        rule: &'static Rule,
+        grade: Grade,
+        seen: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self::new(rule, Severity::Info, grade, seen, text)
+    }
+
+    const fn new(
+        rule: &'static Rule,
+        severity: Severity,
+        grade: Grade,
+        seen: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self {
+            rule,
+            severity,
+            source: Source { text, grade, seen },
+        }
+    }
+}
+
+impl Profile {
+    /// The rules that are checked, sorted by name: the provider's own, and the common ones it does not name.
+    pub fn all_rules(&self) -> Vec<&'static ProfileRule> {
+        let own = |name: &str| self.rules.iter().any(|wanted| wanted.rule.name == name);
+        let common = COMMON.iter().filter(|wanted| !own(wanted.rule.name));
+        let mut all: Vec<_> = self.rules.iter().chain(common).collect();
+        all.sort_by_key(|wanted| wanted.rule.name);
+        all
+    }
 }
 
 /// All profiles, sorted by name.

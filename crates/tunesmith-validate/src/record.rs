@@ -11,35 +11,14 @@ pub(crate) const LONGEST_RECORD: u32 = 256 << 20;
 pub(crate) struct Record<'a> {
     pub(crate) bytes: &'a [u8],
     parsed: Parsed,
-    /// What the line says about the file, if it is the first.
-    pub(crate) opens: Opens,
-}
-
-/// What a file's first line shows when the file is not one record a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Opens {
-    /// Nothing of the kind.
-    Nothing,
-    /// A JSON array over several lines.
-    Array,
-    /// A pretty-printed object.
-    Object,
 }
 
 impl<'a> Record<'a> {
-    /// Reads a line; `first` if it is the first of a file.
-    pub(crate) fn parse(bytes: &'a [u8], first: bool) -> Self {
-        let parsed = parse(bytes);
-        let opens = match bytes.trim_ascii() {
-            b"{" if first => Opens::Object,
-            // An array that ends on a later line.
-            [b'[', ..] if first && !parsed.complete && ends_early(&parsed) => Opens::Array,
-            _ => Opens::Nothing,
-        };
+    /// Reads a line, or a value that runs over several.
+    pub(crate) fn parse(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
-            parsed,
-            opens,
+            parsed: parse(bytes),
         }
     }
 
@@ -61,7 +40,6 @@ impl<'a> Record<'a> {
         Self {
             bytes: head,
             parsed,
-            opens: Opens::Nothing,
         }
     }
 
@@ -112,28 +90,9 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// In a file that is one array with an element a line: forgets the comma or bracket after the element.
-    pub(crate) fn forget_array_punctuation(&mut self) {
-        self.parsed.errors.retain(|error| {
-            !matches!(
-                error.kind,
-                SyntaxKind::CommaAfterValue | SyntaxKind::TextAfterValue
-            )
-        });
+    /// Whether the text ends while the outermost list or object is still open and no string is.
+    pub(crate) fn ends_early(&self) -> bool {
+        let unclosed = |error: &SyntaxError| matches!(error.kind, SyntaxKind::Unclosed { .. });
+        self.parsed.errors.iter().any(unclosed)
     }
-
-    /// Whether the file is not UTF-8 at all.
-    pub(crate) fn is_utf16(&self) -> bool {
-        self.parsed
-            .errors
-            .iter()
-            .any(|error| error.kind == SyntaxKind::Utf16)
-    }
-}
-
-/// Whether the text ends while its outermost list is still open and nothing else is.
-fn ends_early(parsed: &Parsed) -> bool {
-    let unclosed =
-        |error: &SyntaxError| matches!(error.kind, SyntaxKind::Unclosed { .. }) && error.node == 0;
-    parsed.errors.iter().any(unclosed)
 }

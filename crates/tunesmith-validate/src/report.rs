@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use tunesmith_core::{Diagnostic, Label, Location, Severity};
+use tunesmith_core::{Diagnostic, Edit, Fix, Label, Location, Safety, Severity};
 
 use crate::json::Place;
 use crate::profile::Profile;
@@ -29,6 +29,14 @@ pub(crate) struct Asked {
     pub(crate) level: Option<Level>,
 }
 
+/// Where a record begins in its file, or in a piece of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+    pub(crate) offset: u64,
+}
+
 /// A diagnostic that does not know yet where its record is.
 pub(crate) struct Draft {
     rule: &'static Rule,
@@ -36,8 +44,17 @@ pub(crate) struct Draft {
     message: String,
     place: Place,
     related: Vec<(Place, String)>,
+    elsewhere: Vec<Label>,
     because: Option<Cow<'static, str>>,
     help: Option<Cow<'static, str>>,
+    fix: Option<DraftFix>,
+}
+
+/// A change to the record; offsets are those of the record.
+struct DraftFix {
+    title: Cow<'static, str>,
+    safety: Safety,
+    edits: Vec<(Range<u32>, String)>,
 }
 
 impl Draft {
@@ -50,6 +67,50 @@ impl Draft {
     /// Says what to do.
     pub(crate) fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a change that keeps the meaning. Edits replace bytes of the record; they must not overlap.
+    pub(crate) fn safe_fix(
+        &mut self,
+        title: impl Into<Cow<'static, str>>,
+        edits: Vec<(Range<u32>, String)>,
+    ) -> &mut Self {
+        self.fix(title.into(), Safety::Safe, edits)
+    }
+
+    /// Offers a change that may alter the meaning.
+    pub(crate) fn unsafe_fix(
+        &mut self,
+        title: impl Into<Cow<'static, str>>,
+        edits: Vec<(Range<u32>, String)>,
+    ) -> &mut Self {
+        self.fix(title.into(), Safety::Unsafe, edits)
+    }
+
+    fn fix(
+        &mut self,
+        title: Cow<'static, str>,
+        safety: Safety,
+        mut edits: Vec<(Range<u32>, String)>,
+    ) -> &mut Self {
+        edits.sort_by_key(|(range, _)| (range.start, range.end));
+        self.fix = Some(DraftFix {
+            title,
+            safety,
+            edits,
+        });
+        self
+    }
+
+    /// Points at a place in another record.
+    pub(crate) fn elsewhere(
+        &mut self,
+        location: Location,
+        message: impl Into<String>,
+    ) -> &mut Self {
+        let message = message.into();
+        self.elsewhere.push(Label { location, message });
         self
     }
 
@@ -91,6 +152,11 @@ impl<'p> Report<'p> {
         self.at(place, Severity::Error, message.into())
     }
 
+    /// Reports what is worth knowing.
+    pub(crate) fn info_at(&mut self, place: Place, message: impl Into<String>) -> &mut Draft {
+        self.at(place, Severity::Info, message.into())
+    }
+
     /// Reports what is probably not meant, or what is refused by a single account only.
     pub(crate) fn warning_at(&mut self, place: Place, message: impl Into<String>) -> &mut Draft {
         self.at(place, Severity::Warning, message.into())
@@ -103,31 +169,32 @@ impl<'p> Report<'p> {
             Some(Level::Warning) => Severity::Warning,
             Some(Level::Off) | None => severity.min(asked.severity),
         };
-        let (related, because, help) = (Vec::new(), None, None);
         let index = self.drafts.len();
         self.drafts.push(Draft {
             rule,
             severity,
             message,
             place,
-            related,
-            because,
-            help,
+            related: Vec::new(),
+            elsewhere: Vec::new(),
+            because: None,
+            help: None,
+            fix: None,
         });
         &mut self.drafts[index]
     }
 
-    /// Makes diagnostics about a record that starts at byte `offset` of the file, sorted by place. `bytes` is the record.
-    pub(crate) fn in_record(mut self, bytes: &[u8], line: u64, offset: u64) -> Vec<Diagnostic> {
+    /// Makes diagnostics about a record that begins at `origin`, sorted by place. `bytes` is the record.
+    pub(crate) fn in_record(mut self, bytes: &[u8], origin: Origin) -> Vec<Diagnostic> {
         self.drafts.sort_by(|a, b| {
             let key = |draft: &Draft| (draft.place.bytes.start, draft.place.bytes.end);
             key(a).cmp(&key(b)).then(a.rule.name.cmp(b.rule.name))
         });
-        let columns = Columns::count(bytes, &self.drafts);
+        let columns = Columns::count(bytes, &self.drafts, origin);
         let locate = |place: Place| {
             let Range { start, end } = place.bytes;
-            let column = columns.at(start);
-            let bytes = offset + u64::from(start)..offset + u64::from(end);
+            let (line, column) = columns.at(start);
+            let bytes = origin.offset + u64::from(start)..origin.offset + u64::from(end);
             Location {
                 line,
                 column,
@@ -138,7 +205,7 @@ impl<'p> Report<'p> {
         let profile = self.profile.name;
         self.drafts
             .into_iter()
-            .map(|draft| draft.finish(profile, locate))
+            .map(|draft| draft.finish(profile, origin.offset, locate))
             .collect()
     }
 
@@ -147,58 +214,79 @@ impl<'p> Report<'p> {
         let profile = self.profile.name;
         let drafts = self.drafts.into_iter();
         drafts
-            .map(|draft| draft.finish(profile, |_| Location::default()))
+            .map(|draft| draft.finish(profile, 0, |_| Location::default()))
             .collect()
     }
 }
 
 impl Draft {
-    fn finish(self, profile: &'static str, locate: impl Fn(Place) -> Location) -> Diagnostic {
+    fn finish(
+        self,
+        profile: &'static str,
+        offset: u64,
+        locate: impl Fn(Place) -> Location,
+    ) -> Diagnostic {
         let label = |(place, message)| Label {
             location: locate(place),
             message,
         };
+        let mut related: Vec<_> = self.related.into_iter().map(label).collect();
+        related.extend(self.elsewhere);
+        let edit = |(range, replacement): (Range<u32>, String)| Edit {
+            bytes: offset + u64::from(range.start)..offset + u64::from(range.end),
+            replacement,
+        };
+        let fix = self.fix.map(|fix| Fix {
+            title: fix.title.into_owned(),
+            safety: fix.safety,
+            edits: fix.edits.into_iter().map(edit).collect(),
+        });
         Diagnostic {
             rule: self.rule.name,
             severity: self.severity,
             message: self.message,
-            related: self.related.into_iter().map(label).collect(),
+            related,
             location: locate(self.place),
             because: self.because.map(Cow::into_owned),
             help: self.help.map(Cow::into_owned),
             profiles: vec![profile],
-            fix: None,
+            fix,
         }
     }
 }
 
-/// The columns of the byte offsets that are needed, counted in one pass.
-struct Columns(Vec<(u32, u64)>);
+/// Line and column of the byte offsets that are needed, counted in one pass.
+struct Columns(Vec<(u32, (u64, u64))>);
 
 impl Columns {
-    fn count(bytes: &[u8], drafts: &[Draft]) -> Self {
-        let places = |draft: &Draft| {
-            let related = draft.related.iter().map(|(place, _)| place.bytes.start);
-            std::iter::once(draft.place.bytes.start)
-                .chain(related)
-                .collect::<Vec<_>>()
-        };
-        let mut offsets: Vec<u32> = drafts.iter().flat_map(places).collect();
+    fn count(bytes: &[u8], drafts: &[Draft], origin: Origin) -> Self {
+        let mut offsets = Vec::new();
+        for draft in drafts {
+            offsets.push(draft.place.bytes.start);
+            offsets.extend(draft.related.iter().map(|(place, _)| place.bytes.start));
+        }
         offsets.sort_unstable();
         offsets.dedup();
-        let (mut column, mut from) = (1, 0);
+        let (mut line, mut column, mut from) = (origin.line, origin.column, 0);
         let counted = offsets.into_iter().map(|offset| {
-            column += count_scalars(&bytes[from..offset as usize]);
-            from = offset as usize;
-            (offset, column)
+            let upto = (offset as usize).min(bytes.len());
+            let mut passed = &bytes[from..upto];
+            if let Some(last) = memchr::memrchr(b'\n', passed) {
+                line += memchr::memchr_iter(b'\n', passed).count() as u64;
+                column = 1;
+                passed = &passed[last + 1..];
+            }
+            column += count_scalars(passed);
+            from = upto;
+            (offset, (line, column))
         });
         Self(counted.collect())
     }
 
-    fn at(&self, offset: u32) -> u64 {
+    fn at(&self, offset: u32) -> (u64, u64) {
         match self.0.binary_search_by_key(&offset, |(known, _)| *known) {
             Ok(index) => self.0[index].1,
-            Err(_) => 1,
+            Err(_) => (0, 0),
         }
     }
 }

@@ -3,6 +3,7 @@
 use tunesmith_core::Severity;
 
 use crate::conversation::Conversation;
+use crate::dataset::{Dataset, Follow};
 use crate::record::Record;
 use crate::report::Report;
 
@@ -64,18 +65,14 @@ pub(crate) enum Check {
     EachBlankLine(fn(&mut Report<'_>)),
     /// Each record, however broken.
     EachRecord(fn(&Record<'_>, &mut Report<'_>)),
-    /// Each record that is an object and whose shape is certain.
+    /// Each record that is an object and whose shape is certain, in any format.
     EachExample(fn(&Conversation<'_>, &mut Report<'_>)),
-    /// The counts, after the last line.
-    WholeDataset(fn(&Totals, &mut Report<'_>)),
-}
-
-/// What is known of a file when its end is reached.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Totals {
-    pub(crate) records: u64,
-    /// One record a line; false for a file that is one array, is pretty-printed or is UTF-16: its records were not counted.
-    pub(crate) countable: bool,
+    /// As above, where messages are objects with `role` and `content`.
+    EachChat(fn(&Conversation<'_>, &mut Report<'_>)),
+    /// What is remembered of each record, in the order of the file: for what shows only when records are compared.
+    AcrossRecords(fn() -> Box<dyn Follow>),
+    /// The file as a whole, after its end.
+    WholeDataset(fn(&Dataset, &mut Report<'_>)),
 }
 
 #[cfg(test)]

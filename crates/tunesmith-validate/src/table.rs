@@ -23,10 +23,8 @@ pub struct RuleRow {
 pub fn rule_table() -> Vec<RuleRow> {
     let row = |rule: &&'static crate::rule::Rule| {
         let asked = profiles().iter().flat_map(|profile| {
-            let wanted = profile
-                .rules
-                .iter()
-                .filter(|wanted| wanted.rule.name == rule.name);
+            let wanted = profile.all_rules().into_iter();
+            let wanted = wanted.filter(|wanted| wanted.rule.name == rule.name);
             wanted.map(|wanted| (profile.name, wanted.severity))
         });
         RuleRow {

@@ -1,6 +1,6 @@
 //! Runs every page of `rules/`: it is a rule's documentation and its test. `UPDATE=1` rewrites the report blocks.
 //!
-//! One exception: a page shows one record or two, so `too-few-examples` speaks on its own page only.
+//! One exception: a page shows one record or two, so rules about whole datasets speak on their own pages only.
 
 #![allow(
     clippy::disallowed_methods,
@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use tunesmith_validate::{
-    Checker, FileReport, Level, RuleSettings, explain, profile, profiles, rule_table,
+    Checker, FileReport, Group, Level, RuleSettings, explain, profile, profiles, rule_table,
 };
 
 const SECTIONS: [&str; 5] = [
@@ -24,9 +24,6 @@ const SECTIONS: [&str; 5] = [
     "## Source",
 ];
 
-/// The rule whose defect nearly every example on other pages has.
-const ABOUT_COUNTS: &str = "too-few-examples";
-
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules")
 }
@@ -35,16 +32,26 @@ fn rule_names() -> Vec<&'static str> {
     rule_table().iter().map(|row| row.name).collect()
 }
 
-fn check(text: &str, settings: &RuleSettings) -> FileReport {
-    let mut checker = Checker::new("page", profile("openai").unwrap(), settings);
+/// Checks a block against the profile its fence names: `profile=NAME`, else openai.
+fn check(block: &Block, settings: &RuleSettings) -> FileReport {
+    let mut checker = Checker::new(
+        "page",
+        profile(block.word("profile").unwrap_or("openai")).unwrap(),
+        settings,
+    );
+    let text = &block.text;
     checker.push(text.as_bytes());
     checker.finish()
 }
 
+/// Every rule, save those about whole datasets that are not the page's own.
 fn all_rules_on(page: &str) -> RuleSettings {
     let mut settings = RuleSettings::default();
-    if page != ABOUT_COUNTS {
-        settings.set(ABOUT_COUNTS, Level::Off).unwrap();
+    for row in rule_table() {
+        let about_datasets = matches!(row.group, Group::Dataset | Group::Size);
+        if about_datasets && row.name != page {
+            settings.set(row.name, Level::Off).unwrap();
+        }
     }
     settings
 }
@@ -101,6 +108,18 @@ struct Block {
     info: String,
     text: String,
     lines: std::ops::Range<usize>,
+}
+
+impl Block {
+    fn is(&self, kind: &str) -> bool {
+        self.info == kind || self.info.starts_with(&format!("{kind} "))
+    }
+
+    /// What stands after `name=` on the fence.
+    fn word(&self, name: &str) -> Option<&str> {
+        let mut words = self.info.split_whitespace();
+        words.find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+    }
 }
 
 fn blocks(page: &str) -> Vec<Block> {
@@ -167,7 +186,7 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
         let source = page.split("## Source").nth(1).unwrap();
         for (profile, _) in row.profiles {
             assert!(
-                source.contains(&format!("- {profile}: ")),
+                source.contains(&format!("- {profile}: ")) || source.contains("- all: "),
                 "{}: who says so in {profile}",
                 row.name
             );
@@ -184,6 +203,11 @@ fn profiles_are_sorted_and_name_each_rule_once() {
     for profile in profiles() {
         let names = profile.rules.iter().map(|wanted| wanted.rule.name);
         assert!(names.is_sorted_by(|a, b| a < b), "{}", profile.name);
+        let names = profile
+            .all_rules()
+            .into_iter()
+            .map(|wanted| wanted.rule.name);
+        assert!(names.is_sorted_by(|a, b| a < b), "{}", profile.name);
     }
 }
 
@@ -198,14 +222,14 @@ fn bad_blocks_give_the_report_below_them() {
         let blocks = blocks(&page);
         let mut bad_blocks = 0;
         for (index, bad) in blocks.iter().enumerate().rev() {
-            if !bad.info.starts_with("jsonl bad") {
+            if !bad.is("jsonl bad") {
                 continue;
             }
             bad_blocks += 1;
             let report = blocks.get(index + 1).filter(|next| next.info == "report");
             let report =
                 report.unwrap_or_else(|| panic!("{name}: a report follows each bad block"));
-            let shown = show(&check(&bad.text, &only));
+            let shown = show(&check(bad, &only));
             assert!(
                 !shown.is_empty(),
                 "{name}: a bad block gives nothing:\n{}",
@@ -228,12 +252,12 @@ fn bad_blocks_give_the_report_below_them() {
 fn good_blocks_give_nothing_with_all_rules_on() {
     for name in rule_names() {
         let blocks = blocks(explain(name).unwrap());
-        let good = blocks.iter().filter(|block| block.info == "jsonl good");
+        let good = blocks.iter().filter(|block| block.is("jsonl good"));
         let mut good_blocks = 0;
         for block in good {
             good_blocks += 1;
             assert_eq!(
-                show(&check(&block.text, &all_rules_on(name))),
+                show(&check(block, &all_rules_on(name))),
                 "",
                 "{name}:\n{}",
                 block.text
@@ -247,14 +271,13 @@ fn good_blocks_give_nothing_with_all_rules_on() {
 fn bad_blocks_trigger_no_other_rule_unless_the_page_says_so() {
     for name in rule_names() {
         for block in blocks(explain(name).unwrap()) {
-            let Some(info) = block.info.strip_prefix("jsonl bad") else {
+            if !block.is("jsonl bad") {
                 continue;
-            };
-            let also = info
-                .trim()
-                .strip_prefix("also=")
+            }
+            let also = block
+                .word("also")
                 .map_or(Vec::new(), |also| also.split(',').collect());
-            let found = check(&block.text, &all_rules_on(name));
+            let found = check(&block, &all_rules_on(name));
             let mut expected: Vec<&str> = also;
             expected.push(name);
             expected.sort_unstable();

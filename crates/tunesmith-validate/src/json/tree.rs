@@ -115,6 +115,16 @@ pub(crate) struct Place {
     pub(crate) pointer: String,
 }
 
+impl Place {
+    /// No place in particular: for what is about a blank line or the whole file.
+    pub(crate) fn nowhere() -> Self {
+        Self {
+            bytes: 0..0,
+            pointer: String::new(),
+        }
+    }
+}
+
 /// One value of a tree.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'a> {

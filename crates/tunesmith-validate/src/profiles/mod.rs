@@ -1,5 +1,6 @@
-//! The list of profiles, sorted by name.
+//! The list of profiles, sorted by name; `common` is what they share.
 
+pub(crate) mod common;
 mod openai;
 
 use crate::profile::Profile;

@@ -1,8 +1,6 @@
 //! OpenAI supervised fine-tuning of chat models.
 
-use tunesmith_core::Severity;
-
-use crate::profile::{Grade, Limits, Profile, ProfileRule, Source};
+use crate::profile::{Grade, ImageLimits, Limits, Profile, ProfileRule};
 use crate::rule::Rule;
 use crate::rules;
 
@@ -14,18 +12,10 @@ const SPEC: &str =
 
 pub(crate) static PROFILE: Profile = Profile {
     name: "openai",
-    format: "openai-chat",
+    title: "OpenAI fine-tuning: supervised, preference and reinforcement",
+    formats: &["openai-chat", "openai-preference", "openai-reinforcement"],
+    arrays: false,
     rules: &[
-        warning(
-            &rules::blank_line::RULE,
-            Grade::Decided,
-            "POST /files: one JSON object per line",
-        ),
-        error(
-            &rules::empty_file::RULE,
-            Grade::Decided,
-            "a file without a record trains nothing",
-        ),
         error(&rules::empty_messages::RULE, Grade::Documented, SPEC),
         error(
             &rules::json_syntax::RULE,
@@ -68,34 +58,46 @@ pub(crate) static PROFILE: Profile = Profile {
             "error text of a failed job",
         ),
         error(&rules::unknown_role::RULE, Grade::Documented, SPEC),
+        error(
+            &rules::whole_file_array::RULE,
+            Grade::Observed,
+            "error text of a refused upload",
+        ),
     ],
     limits: Limits {
         min_examples: 10,
+        max_bytes: Some(512 << 20),
+        max_example_tokens: Some(65_536),
+        max_tools: Some(128),
+        message_keys: &[
+            "role",
+            "content",
+            "name",
+            "weight",
+            "tool_calls",
+            "tool_call_id",
+            "function_call",
+            "refusal",
+            "audio",
+        ],
+        user_parts: &["text", "image_url", "input_audio", "file"],
+        assistant_parts: &["text", "refusal"],
+        images: Some(ImageLimits {
+            max_images: 10,
+            max_bytes: 10 << 20,
+            types: &["jpeg", "png", "webp"],
+            urls: true,
+        }),
         record_keys: &["messages", "tools", "parallel_tool_calls", "functions"],
         roles: &["system", "user", "assistant", "tool", "function"],
+        ..Limits::NONE
     },
 };
 
 const fn error(rule: &'static Rule, grade: Grade, text: &'static str) -> ProfileRule {
-    ProfileRule {
-        rule,
-        severity: Severity::Error,
-        source: Source {
-            text,
-            grade,
-            seen: SEEN,
-        },
-    }
+    ProfileRule::error(rule, grade, SEEN, text)
 }
 
 const fn warning(rule: &'static Rule, grade: Grade, text: &'static str) -> ProfileRule {
-    ProfileRule {
-        rule,
-        severity: Severity::Warning,
-        source: Source {
-            text,
-            grade,
-            seen: SEEN,
-        },
-    }
+    ProfileRule::warning(rule, grade, SEEN, text)
 }

@@ -2,9 +2,10 @@
 
 use tunesmith_core::Severity;
 
+use crate::dataset::Dataset;
 use crate::json::Place;
 use crate::report::Report;
-use crate::rule::{Check, Group, Rule, Totals};
+use crate::rule::{Check, Group, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     name: "empty-file",
@@ -16,16 +17,10 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::WholeDataset(check),
 };
 
-fn check(totals: &Totals, report: &mut Report<'_>) {
-    if totals.records == 0 && totals.countable {
+fn check(dataset: &Dataset, report: &mut Report<'_>) {
+    if dataset.records == 0 && dataset.is_countable() {
         report
-            .error_at(
-                Place {
-                    bytes: 0..0,
-                    pointer: String::new(),
-                },
-                "the file holds no record",
-            )
+            .error_at(Place::nowhere(), "the file holds no record")
             .because("there is nothing to train on")
             .help(
                 "write one JSON object per line; look whether the step that made the file failed",

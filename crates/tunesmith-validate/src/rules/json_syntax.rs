@@ -2,7 +2,7 @@
 
 use tunesmith_core::Severity;
 
-use crate::record::{Opens, Record};
+use crate::record::Record;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
 
@@ -17,10 +17,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, report: &mut Report<'_>) {
-    if record.opens != Opens::Nothing {
-        // Why: a file that is spread over many lines has one defect, which `record-not-object` names.
-        return;
-    }
     for error in record.syntax_errors() {
         let more = match error.repeats {
             0 => String::new(),

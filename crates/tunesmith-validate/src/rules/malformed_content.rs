@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Content,
     severity: Severity::Error,
     since: "0.1.0",
-    check: Check::EachExample(check),
+    check: Check::EachChat(check),
 };
 
 const BECAUSE: &str = "the provider refuses the file or, at best, leaves this content out";

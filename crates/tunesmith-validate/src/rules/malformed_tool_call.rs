@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Tools,
     severity: Severity::Error,
     since: "0.1.0",
-    check: Check::EachExample(check),
+    check: Check::EachChat(check),
 };
 
 const SHAPE: &str =

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
-    if conversation.list.is_some() {
+    if conversation.is_chat() {
         return;
     }
     let root = conversation.root;

@@ -1,6 +1,7 @@
 //! The list of rules, sorted by name. A new rule is one file, one page and one line in each list below.
 
 pub(crate) mod blank_line;
+pub(crate) mod duplicate_example;
 pub(crate) mod empty_file;
 pub(crate) mod empty_messages;
 pub(crate) mod json_syntax;
@@ -16,11 +17,13 @@ pub(crate) mod too_few_examples;
 pub(crate) mod unanswered_tool_call;
 pub(crate) mod unknown_key;
 pub(crate) mod unknown_role;
+pub(crate) mod whole_file_array;
 
 use crate::rule::Rule;
 
 pub(crate) static RULES: &[&Rule] = &[
     &blank_line::RULE,
+    &duplicate_example::RULE,
     &empty_file::RULE,
     &empty_messages::RULE,
     &json_syntax::RULE,
@@ -36,4 +39,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &unanswered_tool_call::RULE,
     &unknown_key::RULE,
     &unknown_role::RULE,
+    &whole_file_array::RULE,
 ];

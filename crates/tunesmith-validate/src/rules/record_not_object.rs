@@ -1,9 +1,9 @@
-//! Each record is a JSON object. A file that is one array or is pretty-printed is recognised and named once.
+//! Each record is a JSON object.
 
 use tunesmith_core::Severity;
 
 use crate::json::Kind;
-use crate::record::{Opens, Record};
+use crate::record::Record;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
 
@@ -20,27 +20,6 @@ pub(crate) static RULE: Rule = Rule {
 const BECAUSE: &str = "the upload fails with `Expected file to have JSONL format, where every line is a JSON dictionary`";
 
 fn check(record: &Record<'_>, report: &mut Report<'_>) {
-    let whole = record.whole();
-    match record.opens {
-        Opens::Array => {
-            report
-                .error_at(whole, "the file is one JSON array over several lines")
-                .because(BECAUSE)
-                .help("write each element on one line, without brackets around and commas between them (`jq -c '.[]'`)");
-            return;
-        }
-        Opens::Object => {
-            report
-                .error_at(
-                    whole,
-                    "the file is pretty-printed: its first line only opens an object",
-                )
-                .because(BECAUSE)
-                .help("write each record on one line (`jq -c .`)");
-            return;
-        }
-        Opens::Nothing => {}
-    }
     let Some(root) = record
         .root()
         .filter(|root| record.is_complete() && root.kind() != Kind::Object)

@@ -2,9 +2,10 @@
 
 use tunesmith_core::Severity;
 
+use crate::dataset::Dataset;
 use crate::json::Place;
 use crate::report::Report;
-use crate::rule::{Check, Group, Rule, Totals};
+use crate::rule::{Check, Group, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     name: "too-few-examples",
@@ -16,17 +17,13 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::WholeDataset(check),
 };
 
-fn check(totals: &Totals, report: &mut Report<'_>) {
+fn check(dataset: &Dataset, report: &mut Report<'_>) {
     let least = report.profile.limits.min_examples;
-    let found = totals.records;
-    if totals.countable && (1..least).contains(&found) {
-        let place = Place {
-            bytes: 0..0,
-            pointer: String::new(),
-        };
+    let found = dataset.records;
+    if dataset.is_countable() && (1..least).contains(&found) {
         let noun = if found == 1 { "record" } else { "records" };
         report
-            .error_at(place, format!("the file holds {found} {noun}; at least {least} are needed"))
+            .error_at(Place::nowhere(), format!("the file holds {found} {noun}; at least {least} are needed"))
             .because(format!(
                 "the job fails with `Training file has {found} example(s), but must have at least {least} examples`"
             ))

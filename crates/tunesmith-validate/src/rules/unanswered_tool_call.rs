@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Tools,
     severity: Severity::Error,
     since: "0.1.0",
-    check: Check::EachExample(check),
+    check: Check::EachChat(check),
 };
 
 /// The calls of one assistant message and what follows it up to the next message that is not a tool's.

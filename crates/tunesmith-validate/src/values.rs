@@ -1,0 +1,185 @@
+//! Finds the JSON values of a file that is not one record a line: the elements of an array, or values spread over many lines.
+//!
+//! It looks at brackets and quotation marks only; what a value holds is read later. Invariant: however the bytes are cut into pieces,
+//! the same values come out; memory is bounded by the longest record.
+
+use crate::report::Origin;
+
+/// Takes bytes one after the other and hands out whole values.
+pub(crate) struct Values {
+    /// Whether the values are the elements of an array.
+    array: Array,
+    longest: u32,
+    depth: u32,
+    in_string: bool,
+    escaped: bool,
+    /// A word or number outside brackets has begun.
+    in_word: bool,
+    /// Nothing but white space came since the last line break.
+    line_begun: bool,
+    /// The column of the first value, if it is the first thing on its line.
+    first_column: Option<u64>,
+    value: Vec<u8>,
+    /// The true length of the value, which may be longer than what is kept of it.
+    length: u64,
+    begun: Origin,
+    /// Where the next byte stands.
+    at: Origin,
+}
+
+/// Where a file of values stands in its array.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Array {
+    /// There is none.
+    None,
+    Before,
+    Inside,
+    After,
+}
+
+/// A value that was found.
+pub(crate) struct Found<'v> {
+    /// Its bytes; only the head if it is too long.
+    pub(crate) bytes: &'v [u8],
+    /// Its true length.
+    pub(crate) length: u64,
+    pub(crate) origin: Origin,
+}
+
+impl Values {
+    pub(crate) fn new(array: bool, longest: u32, at: Origin) -> Self {
+        Self {
+            array: if array { Array::Before } else { Array::None },
+            longest,
+            depth: 0,
+            in_string: false,
+            escaped: false,
+            in_word: false,
+            line_begun: at.column == 1,
+            first_column: None,
+            value: Vec::new(),
+            length: 0,
+            begun: at,
+            at,
+        }
+    }
+
+    /// Whether an array was opened and not closed again.
+    pub(crate) fn is_open(&self) -> bool {
+        self.array == Array::Inside
+    }
+
+    pub(crate) fn push(&mut self, bytes: &[u8], found: &mut impl FnMut(Found<'_>)) {
+        for &byte in bytes {
+            self.byte(byte, found);
+            self.at.offset += 1;
+            if byte == b'\n' {
+                self.at.line += 1;
+                self.at.column = 1;
+            } else if byte & 0xc0 != 0x80 {
+                self.at.column += 1;
+            }
+        }
+    }
+
+    /// Ends the file: a value that is still open is handed out as it is.
+    pub(crate) fn finish(&mut self, found: &mut impl FnMut(Found<'_>)) {
+        if self.length > 0 {
+            self.end(found);
+        }
+    }
+
+    fn byte(&mut self, byte: u8, found: &mut impl FnMut(Found<'_>)) {
+        let first_on_line = self.line_begun;
+        if byte == b'\n' {
+            // Why: no string holds a line break, so a broken string ends here.
+            self.in_string = false;
+            self.escaped = false;
+            self.line_begun = true;
+        } else if self.line_begun && !matches!(byte, b' ' | b'\t' | b'\r') {
+            self.line_begun = false;
+            // Why: a bracket at the very place where a value began before begins the next one; the one before was never closed.
+            if byte == b'{' && self.depth > 0 && self.first_column == Some(self.at.column) {
+                self.depth = 0;
+                self.end(found);
+            }
+        }
+        if self.in_string {
+            self.keep(byte);
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => {
+                    self.in_string = false;
+                    if self.depth == 0 {
+                        self.end(found);
+                    }
+                }
+                _ => {}
+            }
+            return;
+        }
+        let outside = self.depth == 0;
+        if self.in_word
+            && matches!(
+                byte,
+                b' ' | b'\t' | b'\r' | b'\n' | b',' | b']' | b'[' | b'{' | b'"'
+            )
+        {
+            self.end(found);
+        }
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' if outside => {}
+            b',' if outside => {}
+            b'[' if outside && self.array == Array::Before => self.array = Array::Inside,
+            b']' if outside && self.array == Array::Inside => self.array = Array::After,
+            b'"' => {
+                self.keep(byte);
+                self.in_string = true;
+            }
+            b'{' | b'[' => {
+                if outside && first_on_line && self.first_column.is_none() {
+                    self.first_column = Some(self.at.column);
+                }
+                self.keep(byte);
+                self.depth += 1;
+            }
+            b'}' | b']' => {
+                self.keep(byte);
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    self.end(found);
+                }
+            }
+            _ => {
+                self.keep(byte);
+                self.in_word = outside;
+            }
+        }
+    }
+
+    fn keep(&mut self, byte: u8) {
+        if self.length == 0 {
+            self.begun = self.at;
+        }
+        self.length += 1;
+        if self.length <= u64::from(self.longest) {
+            self.value.push(byte);
+        } else if self.value.len() > crate::checker::HEAD {
+            self.value.truncate(crate::checker::HEAD);
+            self.value.shrink_to_fit();
+        }
+    }
+
+    fn end(&mut self, found: &mut impl FnMut(Found<'_>)) {
+        found(Found {
+            bytes: &self.value,
+            length: self.length,
+            origin: self.begun,
+        });
+        self.value.clear();
+        self.length = 0;
+        self.in_word = false;
+        self.escaped = false;
+    }
+}
