@@ -17,6 +17,7 @@ use crate::file_report::{Counts, Reported};
 use crate::fingerprint::Fingerprint;
 use crate::record::Record;
 use crate::report::{Origin, Report};
+use crate::split::is_blank;
 
 /// How many diagnostics of one rule are kept for a file; the others are only counted.
 pub const KEPT_PER_RULE: u64 = 1000;
@@ -109,7 +110,7 @@ impl ChunkChecker {
     }
 
     /// Takes a line without its break, which begins at byte `start` of the piece.
-    pub(crate) fn line(&mut self, chunk: &mut Chunk, line: &[u8], start: u64, has_break: bool) {
+    fn line(&mut self, chunk: &mut Chunk, line: &[u8], start: u64, has_break: bool) {
         let line = match line.strip_suffix(b"\r") {
             Some(record) if has_break => {
                 chunk.crlf_lines += 1;
@@ -161,8 +162,4 @@ fn take(findings: &mut Findings, report: Report<'_>, bytes: &[u8], origin: Origi
     for diagnostic in report.in_record(bytes, origin) {
         findings.keep(diagnostic, Some((bytes, origin.offset)));
     }
-}
-
-pub(crate) fn is_blank(line: &[u8]) -> bool {
-    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
 }

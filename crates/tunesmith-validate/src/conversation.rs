@@ -234,14 +234,8 @@ impl<'a> Conversation<'a> {
                 fingerprint::item(list, fingerprint::value(message.value))
             });
         let answer = fingerprint::value(self.messages[last].value);
-        (fold(before), fold(answer))
+        (fingerprint::fold(before), fingerprint::fold(answer))
     }
-}
-
-/// 64 bits of 128, never 0.
-pub(crate) fn fold(hash: u128) -> u64 {
-    let folded = (hash >> 64) as u64 ^ hash as u64;
-    folded.max(1)
 }
 
 fn read_list(list: Value<'_>, shape: Shape) -> Vec<Message<'_>> {

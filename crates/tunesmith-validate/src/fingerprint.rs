@@ -41,11 +41,6 @@ pub(crate) fn text(text: &[u8]) -> u128 {
     xxh3_128(text)
 }
 
-/// A short hash of a text, for comparing prompts and answers.
-pub(crate) fn short(text: &[u8]) -> u64 {
-    xxh3_64(text)
-}
-
 /// A list with one more item.
 pub(crate) fn item(list: u128, item: u128) -> u128 {
     mix(list ^ item.rotate_left(64))
@@ -61,6 +56,12 @@ fn mix(word: u128) -> u128 {
     const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
     let word = (word ^ (word >> 67)).wrapping_mul(MULTIPLIER);
     word ^ (word >> 59)
+}
+
+/// 64 bits of 128, never 0.
+pub(crate) fn fold(hash: u128) -> u64 {
+    let folded = (hash >> 64) as u64 ^ hash as u64;
+    folded.max(1)
 }
 
 /// Any value.
