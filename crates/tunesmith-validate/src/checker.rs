@@ -58,7 +58,7 @@ impl Checker {
             profiles: profiles.to_vec(),
             findings: profiles.iter().map(|_| Findings::default()).collect(),
             followers: rules.iter().map(ActiveRules::followers).collect(),
-            chunks: ChunkChecker { rules },
+            chunks: ChunkChecker::new(rules),
             dataset: Dataset::default(),
         };
         Self {

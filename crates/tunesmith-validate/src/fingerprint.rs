@@ -46,6 +46,11 @@ pub(crate) fn item(list: u128, item: u128) -> u128 {
     mix(list ^ item.rotate_left(64))
 }
 
+/// A list after its last item.
+pub(crate) fn list_end(list: u128) -> u128 {
+    mix(list)
+}
+
 /// An object with one more member; the order of members does not matter.
 pub(crate) fn member(object: u128, key: u128, value: u128) -> u128 {
     object.wrapping_add(mix(key ^ value.rotate_left(64)))
@@ -70,9 +75,10 @@ pub(crate) fn value(root: Value<'_>) -> u128 {
         Kind::String => text(root.text().unwrap_or_default().as_bytes()),
         Kind::Null | Kind::Bool | Kind::Number => !text(root.raw()),
         // Why: the reader stops at 256 levels, so this recursion does too.
-        Kind::Array => mix(root
-            .children()
-            .fold(LIST, |list, child| item(list, value(child)))),
+        Kind::Array => list_end(
+            root.children()
+                .fold(LIST, |list, child| item(list, value(child))),
+        ),
         Kind::Object => root.children().fold(OBJECT, |object, child| {
             member(object, text(child.key().as_bytes()), value(child))
         }),

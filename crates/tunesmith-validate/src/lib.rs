@@ -17,6 +17,7 @@ mod fingerprint;
 mod fix;
 mod fixer;
 mod json;
+mod plain;
 mod profile;
 mod profiles;
 mod quote;
@@ -27,6 +28,7 @@ mod rule;
 mod rules;
 mod settings;
 mod split;
+mod suspicion;
 mod table;
 mod values;
 

@@ -15,6 +15,8 @@ pub struct Profile {
     pub formats: &'static [&'static str],
     /// Whether a file that is one JSON array is taken too.
     pub arrays: bool,
+    /// Whether a plain conversation (see the quick reader) has no defect here, whatever it says.
+    pub plain_chat: bool,
     /// Rules with what this provider makes of them, sorted by name. Those every profile has are added by [`Profile::all_rules`].
     pub rules: &'static [ProfileRule],
     /// What the rules compare with.

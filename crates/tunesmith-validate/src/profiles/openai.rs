@@ -15,6 +15,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "OpenAI fine-tuning: supervised, preference and reinforcement",
     formats: &["openai-chat", "openai-preference", "openai-reinforcement"],
     arrays: false,
+    plain_chat: true,
     rules: &[
         error(&rules::empty_messages::RULE, Grade::Documented, SPEC),
         error(

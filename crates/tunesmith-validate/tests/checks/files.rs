@@ -156,7 +156,11 @@ fn files_that_are_not_json_lines_are_reported_once() {
             "an element that is never closed",
             &unclosed,
             12,
-            &array_at((4, 1, "json-syntax")),
+            &[
+                (0, 0, "whole-file-array"),
+                (3, 52, "json-syntax"),
+                (3, 62, "json-syntax"),
+            ],
         ),
     ];
     for (what, text, records, expected) in cases {

@@ -5,7 +5,7 @@ use tunesmith_validate::{
     Checker, FileReport, HumanStyle, RuleSettings, check_line, render_human, render_json_v1,
 };
 
-use crate::{check, openai};
+use crate::{check, check_with, openai};
 
 /// Bytes that look like datasets: pieces of records, damaged at random.
 fn any_file() -> impl Strategy<Value = Vec<u8>> {
@@ -133,7 +133,7 @@ proptest! {
 
     #[test]
     fn pieces_do_not_matter(bytes in any_file(), sizes in prop::collection::vec(0_usize..9, 1..6)) {
-        prop_assert_eq!(in_pieces(&bytes, &sizes), check(&bytes));
+        prop_assert_eq!(in_pieces(&bytes, &sizes), check_with(&RuleSettings::default(), &bytes));
     }
 
     #[test]
