@@ -6,7 +6,7 @@
 //! fingerprint is the one the tree gives; nothing is allocated per record.
 
 use tunesmith_core::Role;
-use wide::{CmpEq, CmpLe, u8x16};
+use wide::u8x16;
 
 use crate::fingerprint::{self, Fingerprint};
 use crate::suspicion::is_suspicious;
