@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use tunesmith_core::Diagnostic;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::check::ActiveRules;
 use crate::excerpt::Excerpt;
-use crate::file_report::{Counts, FileReport, Reported};
+use crate::file_report::{Counts, FileReport, Reported, fingerprint};
 use crate::profile::Profile;
 use crate::record::{LONGEST_RECORD, Opens, Record};
 use crate::report::Report;
@@ -116,7 +117,7 @@ impl Checker {
         };
         let about_file = self.rules.check_totals(&totals).in_file();
         for diagnostic in about_file {
-            self.keep(diagnostic, None);
+            self.keep(diagnostic, None, 0);
         }
         // The sort is stable and records come in order, so only what is about the whole file moves.
         self.kept
@@ -255,12 +256,14 @@ impl Checker {
         if report.is_empty() {
             return;
         }
+        let hash = xxh3_64(bytes);
         for diagnostic in report.in_record(bytes, number, start) {
-            self.keep(diagnostic, Some((bytes, start)));
+            self.keep(diagnostic, Some((bytes, start)), hash);
         }
     }
 
-    fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>) {
+    /// `hash` is that of the record's bytes; 0 for what is about the whole file.
+    fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>, hash: u64) {
         let counts = self.counts.entry(diagnostic.rule).or_default();
         counts.add(diagnostic.severity);
         if counts.total() > KEPT_PER_RULE {
@@ -272,6 +275,7 @@ impl Checker {
             Excerpt::cut(bytes, within(place.start)..within(place.end))
         });
         self.kept.push(Reported {
+            fingerprint: fingerprint(diagnostic.rule, &diagnostic.location.pointer, hash),
             diagnostic,
             excerpt,
         });

@@ -1,11 +1,13 @@
 //! Rules over raw records: what is wrong with a dataset, where, why, and what to do.
 //!
 //! [`Checker`] takes the bytes of a file and gives a [`FileReport`]; [`check_line`] checks one record. [`Profile`]s say which rules a
-//! provider asks for, [`RuleSettings`] what the caller wants different; [`render_human`] and [`JsonV1`] show the result. The crate knows no files,
+//! provider asks for, [`RuleSettings`] what the caller wants different; [`render_human`] and its siblings show the result, and a [`Baseline`] accepts
+//! what is known. The crate knows no files,
 //! clock, threads or environment: natively and in a browser it says the same, byte for byte.
 
 #![warn(clippy::disallowed_methods)]
 
+mod baseline;
 mod check;
 mod checker;
 mod conversation;
@@ -23,13 +25,20 @@ mod rules;
 mod settings;
 mod table;
 
+pub use baseline::{Accepted, Baseline, BaselineError};
 pub use check::check_line;
 pub use checker::{Checker, KEPT_PER_RULE};
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use profile::{Grade, Limits, Profile, ProfileRule, Source, profile, profiles};
+pub use render::github::{ANNOTATIONS_PER_LEVEL, render_github};
 pub use render::human::{HumanStyle, render_human};
-pub use render::json_v1::{JsonV1, render_json_v1};
+pub use render::json_v1::{
+    DiagnosticV1, EditV1, FileV1, FixV1, JsonV1, RelatedV1, SummaryV1, render_json_v1,
+};
+pub use render::jsonl::render_jsonl;
+pub use render::markdown::{MarkdownStyle, render_markdown};
+pub use render::sarif::render_sarif;
 pub use rule::{Group, Rule};
 pub use settings::{Level, RuleSettings, SettingError};
 pub use table::{RuleRow, explain, rule_table};
