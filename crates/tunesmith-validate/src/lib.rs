@@ -2,8 +2,7 @@
 //!
 //! [`Checker`] takes the bytes of a file and gives a [`FileReport`]; [`check_line`] checks one record. [`Profile`]s say which rules a
 //! provider asks for, [`RuleSettings`] what the caller wants different; [`render_human`] and its siblings show the result, and a [`Baseline`] accepts
-//! what is known. The crate knows no files,
-//! clock, threads or environment: natively and in a browser it says the same, byte for byte.
+//! what is known. The crate knows no files, clock, threads or environment: natively and in a browser it says the same, byte for byte.
 
 #![warn(clippy::disallowed_methods)]
 

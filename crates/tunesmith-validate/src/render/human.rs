@@ -57,7 +57,11 @@ pub fn render_human(reports: &[FileReport], style: &HumanStyle) -> String {
         if reports.len() > 1 && !report.counts.is_empty() {
             out.push_str(&heading(report, style));
         }
-        render_file(report, style, &renderer, &mut rules, &mut out);
+        let hidden = render_file(report, style, &renderer, &mut rules, &mut out);
+        // Of a single file the table says as much.
+        if reports.len() > 1 {
+            out.push_str(&hidden);
+        }
     }
     if rules.values().any(|rule| rule.shown < rule.counts.total()) {
         out.push_str(&table(&rules));
@@ -79,13 +83,14 @@ fn heading(report: &FileReport, style: &HumanStyle) -> String {
     format!("{bold}{path} ({profile}): {counts}{plain}\n\n")
 }
 
+/// Shows one file; gives the lines that say what of it is not shown.
 fn render_file<'r>(
     report: &'r FileReport,
     style: &HumanStyle,
     renderer: &Renderer,
     rules: &mut BTreeMap<&'r str, Shown>,
     out: &mut String,
-) {
+) -> String {
     let most = style.most_per_rule.unwrap_or(u64::MAX);
     let mut here: BTreeMap<&str, Shown> = BTreeMap::new();
     for (rule, counts) in &report.counts {
@@ -100,22 +105,22 @@ fn render_file<'r>(
             out.push_str("\n\n");
         }
     }
-    let mut cut = false;
+    let mut hidden = String::new();
     for (rule, here) in here {
         let more = here.counts.total().saturating_sub(here.shown);
         if more > 0 {
-            cut = true;
             let path = normalize_untrusted_str(&report.path);
-            out.push_str(&format!("{path}: {} more [{rule}]\n", grouped(more)));
+            hidden.push_str(&format!("{path}: {} more [{rule}]\n", grouped(more)));
         }
         let all = rules.entry(rule).or_default();
         all.counts = [all.counts, here.counts].into_iter().sum();
         all.shown += here.shown;
         all.kept += here.kept;
     }
-    if cut {
-        out.push('\n');
+    if !hidden.is_empty() {
+        hidden.push('\n');
     }
+    hidden
 }
 
 /// A line for each rule; figures stand below each other.
@@ -203,11 +208,9 @@ fn render_one(
     }
     // The arrow of the head stands above the bar of the body.
     let (title, arrow) = head.rsplit_once('\n').unwrap_or((&head, ""));
-    format!(
-        "{title}\n{:gutter$}{arrow}\n{}",
-        "",
-        renderer.render(&[body])
-    )
+    let body = renderer.render(&[body]);
+    let end = if body.is_empty() { "" } else { "\n" };
+    format!("{title}\n{:gutter$}{arrow}{end}{body}", "")
 }
 
 /// What stands below the source: places that could not be marked, why, help and fix.

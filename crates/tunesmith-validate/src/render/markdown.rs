@@ -170,7 +170,9 @@ fn one(reported: &Reported) -> String {
 /// A code block whose fence is longer than any in the text.
 fn fenced(text: &str) -> String {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lines = text.lines().map(str::trim_end);
+    // The empty line above the source says nothing here.
+    let lines: Vec<&str> = lines.skip_while(|line| line.trim() == "|").collect();
     format!("\n{fence}text\n{}\n{fence}\n", lines.join("\n"))
 }
 
@@ -217,14 +219,17 @@ fn message(text: &str) -> String {
 /// Text without any meaning in Markdown.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for letter in text.chars() {
+    for (at, letter) in text.char_indices() {
+        let before = &text.as_bytes()[at.saturating_sub(3)..at];
+        let after = &text[at..];
         match letter {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // Why: a back slash does not keep GitHub from mentioning somebody or linking an address; an invisible joiner does.
+            // Why: a back slash does not keep a host from mentioning somebody or linking an address; an invisible joiner does.
             '@' => out.push_str("@\u{2060}"),
-            '/' => out.push_str("/\u{2060}"),
+            ':' if after.starts_with("://") => out.push_str(":\u{2060}"),
+            '.' if before.eq_ignore_ascii_case(b"www") => out.push_str("\u{2060}."),
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
                 out.push('\\');
                 out.push(letter);
@@ -247,6 +252,10 @@ mod tests {
             ("`a`b` is odd", "`a`b\\` is odd"),
             ("`a`<b>@c`d`", "`a`&lt;b&gt;@\u{2060}c`d`"),
             ("![x](y)|", "\\!\\[x\\](y)\\|"),
+            (
+                "see https://a.b/c or WWW.a.b",
+                "see https:\u{2060}//a.b/c or WWW\u{2060}.a.b",
+            ),
             ("`` is empty", "\\`\\` is empty"),
         ];
         for (text, expected) in cases {
