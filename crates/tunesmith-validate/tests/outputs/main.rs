@@ -7,4 +7,5 @@
 
 mod baseline;
 mod made_up;
+mod properties;
 mod views;
