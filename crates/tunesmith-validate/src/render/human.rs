@@ -1,6 +1,6 @@
 //! Reports for people: the line with the place marked, why it matters, what to do, and a summary.
 //!
-//! Only this module knows of colour and width. Text from the data can not steer the terminal: control characters are shown as pictures.
+//! Only this module knows of colour and terminals. Text from the data can not steer the terminal: control characters are shown as pictures.
 
 use std::collections::BTreeMap;
 
