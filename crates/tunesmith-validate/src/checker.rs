@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tunesmith_core::Diagnostic;
 
 use crate::check::{ActiveRules, Followers};
-use crate::chunk::{Chunk, ChunkChecker, Findings};
+use crate::chunk::{Chunk, ChunkChecker, Findings, take};
 use crate::dataset::{Dataset, Facts, Seen};
 use crate::file_report::{FileReport, Reported};
 use crate::profile::Profile;
@@ -114,7 +114,7 @@ impl Checker {
         finished
             .map(|((profile, mut findings), rules)| {
                 for diagnostic in rules.check_dataset(&dataset).in_file() {
-                    findings.keep(diagnostic, None);
+                    findings.keep(diagnostic, None, 0);
                 }
                 // The sort is stable and records come in order, so only what is about the whole file moves.
                 let line = |reported: &Reported| reported.diagnostic.location.line;
@@ -208,9 +208,7 @@ impl Fold {
             let length = usize::try_from(facts.length).unwrap_or(usize::MAX);
             let record = bytes.get(from..).unwrap_or_default();
             let record = &record[..length.min(record.len())];
-            for diagnostic in report.in_record(record, facts.origin) {
-                findings.keep(diagnostic, Some((record, facts.origin.offset)));
-            }
+            take(findings, report, record, facts.origin);
         }
     }
 }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use memchr::memchr;
 use tunesmith_core::Diagnostic;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::check::ActiveRules;
 use crate::conversation::Conversation;
 use crate::dataset::Facts;
 use crate::excerpt::Excerpt;
-use crate::file_report::{Counts, Reported};
+use crate::file_report::{Counts, Reported, fingerprint};
 use crate::fingerprint::Fingerprint;
 use crate::plain::PlainReader;
 use crate::record::Record;
@@ -54,7 +55,8 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    pub(crate) fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>) {
+    /// `hash` is that of the record's bytes; 0 for what is about the whole file.
+    pub(crate) fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>, hash: u64) {
         let counts = self.counts.entry(diagnostic.rule).or_default();
         counts.add(diagnostic.severity);
         if counts.total() > KEPT_PER_RULE {
@@ -66,6 +68,7 @@ impl Findings {
             Excerpt::cut(bytes, within(place.start)..within(place.end))
         });
         self.kept.push(Reported {
+            fingerprint: fingerprint(diagnostic.rule, &diagnostic.location.pointer, hash),
             diagnostic,
             excerpt,
         });
@@ -201,12 +204,14 @@ impl ChunkChecker {
     }
 }
 
-fn take(findings: &mut Findings, report: Report<'_>, bytes: &[u8], origin: Origin) {
+/// Takes in what is said about one record, which begins at `origin`.
+pub(crate) fn take(findings: &mut Findings, report: Report<'_>, bytes: &[u8], origin: Origin) {
     if report.is_empty() {
         return;
     }
+    let hash = xxh3_64(bytes);
     for diagnostic in report.in_record(bytes, origin) {
-        findings.keep(diagnostic, Some((bytes, origin.offset)));
+        findings.keep(diagnostic, Some((bytes, origin.offset)), hash);
     }
 }
 

@@ -3,7 +3,7 @@
 //! The types are apart from the domain types on purpose, so that those may change freely. The command line and the browser share them.
 
 use serde::Serialize;
-use tunesmith_core::Diagnostic;
+use tunesmith_core::{Diagnostic, Fix, Label, Safety};
 
 use crate::file_report::{Counts, FileReport};
 
@@ -63,6 +63,51 @@ pub struct DiagnosticV1 {
     pub help: Option<String>,
     /// The profiles that ask for it.
     pub profiles: Vec<String>,
+    /// Other places that belong to it; left out if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedV1>,
+    /// A change we offer; left out if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<FixV1>,
+}
+
+/// A second place that helps to understand the first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RelatedV1 {
+    /// What is there.
+    pub message: String,
+    /// From 1; 0 for the whole file.
+    pub line: u64,
+    /// Unicode scalar values from 1; 0 for the whole file.
+    pub column: u64,
+    /// Absolute in the (decompressed) file.
+    pub byte_start: u64,
+    /// Absolute in the (decompressed) file.
+    pub byte_end: u64,
+    /// RFC 6901, into the record.
+    pub pointer: String,
+}
+
+/// A change we offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FixV1 {
+    /// `safe` if the meaning of the data stays, else `unsafe`.
+    pub safety: String,
+    /// What it does, imperative.
+    pub title: String,
+    /// Sorted, not overlapping.
+    pub edits: Vec<EditV1>,
+}
+
+/// Replaces bytes of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EditV1 {
+    /// Absolute in the (decompressed) file.
+    pub byte_start: u64,
+    /// Absolute in the (decompressed) file.
+    pub byte_end: u64,
+    /// What comes there.
+    pub replacement: String,
 }
 
 /// How many diagnostics there are.
@@ -118,7 +163,7 @@ fn file(report: &FileReport) -> FileV1 {
     }
 }
 
-fn diagnostic(diagnostic: &Diagnostic) -> DiagnosticV1 {
+pub(super) fn diagnostic(diagnostic: &Diagnostic) -> DiagnosticV1 {
     let place = &diagnostic.location;
     DiagnosticV1 {
         rule: diagnostic.rule.to_owned(),
@@ -136,6 +181,37 @@ fn diagnostic(diagnostic: &Diagnostic) -> DiagnosticV1 {
             .iter()
             .map(|name| (*name).to_owned())
             .collect(),
+        related: diagnostic.related.iter().map(related).collect(),
+        fix: diagnostic.fix.as_ref().map(fix),
+    }
+}
+
+fn related(label: &Label) -> RelatedV1 {
+    let place = &label.location;
+    RelatedV1 {
+        message: label.message.clone(),
+        line: place.line,
+        column: place.column,
+        byte_start: place.bytes.start,
+        byte_end: place.bytes.end,
+        pointer: place.pointer.clone(),
+    }
+}
+
+fn fix(fix: &Fix) -> FixV1 {
+    let edits = fix.edits.iter().map(|edit| EditV1 {
+        byte_start: edit.bytes.start,
+        byte_end: edit.bytes.end,
+        replacement: edit.replacement.clone(),
+    });
+    let safety = match fix.safety {
+        Safety::Safe => "safe",
+        Safety::Unsafe => "unsafe",
+    };
+    FixV1 {
+        safety: safety.to_owned(),
+        title: fix.title.clone(),
+        edits: edits.collect(),
     }
 }
 
