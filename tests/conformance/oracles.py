@@ -261,6 +261,8 @@ def load(path):
     except datasets.exceptions.DatasetGenerationError as error:
         cause = error.__cause__ or error
         raise Refused(f"{type(cause).__name__}: {cause}") from None
+    except ValueError as error:
+        raise Refused(f"ValueError: {error}") from None
     finally:
         shutil.rmtree(CACHE, ignore_errors=True)
 
@@ -352,6 +354,10 @@ def tidy(message, path):
 def corpus_files(corpus, scratch):
     """Each file's name in the table and its place; the generated ones are written first."""
     table = tomllib.loads((corpus / "corpus.toml").read_text(encoding="utf-8"))
+    listed = {entry["path"] for entry in table["file"]}
+    found = {path.relative_to(corpus).as_posix() for path in corpus.rglob("*.jsonl")}
+    if listed != found:
+        sys.exit(f"corpus.toml and the files differ: {sorted(listed ^ found)}")
     for entry in table["file"]:
         yield entry["path"], corpus / entry["path"]
     for entry in table["generated"]:
