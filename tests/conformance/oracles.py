@@ -146,7 +146,8 @@ def together(path):
     """The check that together's own client makes before an upload."""
     report = check_file(path)
     if not report["is_check_passed"]:
-        raise Refused(report["message"])
+        # With another file ending the message still says that all is well, and the reason is elsewhere.
+        raise Refused(report["message"] if report["message"] != "Checks passed" else report["filetype"])
 
 
 # -- mistral-common --------------------------------------------------------------------------------------------------
