@@ -370,6 +370,17 @@ def corpus_files(corpus, scratch):
         yield entry["path"], path
 
 
+def render(answer):
+    """The answer as JSON with one verdict a line, so that a difference names itself."""
+    one_line = lambda verdict: "\0" + json.dumps(verdict, ensure_ascii=False, sort_keys=True)  # noqa: E731
+    verdicts = {
+        name: {oracle: one_line(verdict) for oracle, verdict in judged.items()}
+        for name, judged in answer["verdicts"].items()
+    }
+    text = json.dumps({**answer, "verdicts": verdicts}, ensure_ascii=False, indent=1, sort_keys=True)
+    return re.sub(r'"\\u0000((?:[^"\\]|\\.)*)"', lambda found: json.loads(f'"{found[1]}"'), text)
+
+
 def main():
     datasets.disable_progress_bars()
     datasets.logging.set_verbosity(datasets.logging.CRITICAL)
@@ -384,7 +395,7 @@ def main():
         "versions": {"python": "%d.%d" % sys.version_info[:2], **{name: metadata.version(name) for name in PACKAGES}},
         "verdicts": verdicts,
     }
-    print(json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True))
+    print(render(answer))
 
 
 if __name__ == "__main__":
