@@ -11,6 +11,7 @@ use crate::check::{ActiveRules, Followers};
 use crate::chunk::{Chunk, ChunkChecker, Findings, take};
 use crate::dataset::{Dataset, Facts, Seen};
 use crate::file_report::{FileReport, Reported};
+use crate::known::KnownExamples;
 use crate::profile::Profile;
 use crate::record::{LONGEST_RECORD, Record};
 use crate::report::Origin;
@@ -31,6 +32,7 @@ struct Fold {
     dataset: Dataset,
     findings: Vec<Findings>,
     followers: Vec<Followers>,
+    known: Option<KnownExamples>,
 }
 
 impl Checker {
@@ -60,11 +62,34 @@ impl Checker {
             followers: rules.iter().map(ActiveRules::followers).collect(),
             chunks: ChunkChecker::new(rules),
             dataset: Dataset::default(),
+            known: None,
         };
         Self {
             splitter: Splitter::new(),
             fold,
         }
+    }
+
+    /// Compares each record with those of other files. To be called before the first byte.
+    #[must_use]
+    pub fn against(mut self, others: &[KnownExamples]) -> Self {
+        let named = others
+            .iter()
+            .map(|other| (Arc::from(&*other.name), other.clone()));
+        self.fold.chunks.against = named.collect();
+        self
+    }
+
+    /// Remembers the records, so that another file can be compared with this one. To be called before the first byte.
+    #[must_use]
+    pub fn remembering(mut self) -> Self {
+        self.fold.known = Some(KnownExamples::new(self.fold.path.clone()));
+        self
+    }
+
+    /// The records remembered so far; nothing unless asked for by [`Checker::remembering`].
+    pub fn known_examples(&mut self) -> Option<KnownExamples> {
+        self.fold.known.take()
     }
 
     /// Takes the next bytes of the file, any number of them.
@@ -190,6 +215,9 @@ impl Fold {
     }
 
     fn remember(&mut self, facts: &Facts, bytes: &[u8], start: u64) {
+        if let Some(known) = &mut self.known {
+            known.add(facts);
+        }
         let seen = self.dataset.formats.entry(facts.format).or_insert(Seen {
             count: 0,
             first_line: facts.origin.line,

@@ -16,6 +16,7 @@ use crate::dataset::Facts;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported, fingerprint};
 use crate::fingerprint::Fingerprint;
+use crate::known::{KnownExamples, Leak};
 use crate::plain::PlainReader;
 use crate::record::Record;
 use crate::report::{Origin, Report};
@@ -28,6 +29,8 @@ pub const KEPT_PER_RULE: u64 = 1000;
 #[derive(Clone)]
 pub struct ChunkChecker {
     pub(crate) rules: Arc<[ActiveRules]>,
+    /// Other files whose records this one must not have.
+    pub(crate) against: Arc<[(Arc<str>, KnownExamples)]>,
     plain: PlainReader,
     /// Whether no profile has anything to say about a plain record alone.
     plain_is_clean: bool,
@@ -98,6 +101,7 @@ impl ChunkChecker {
         Self {
             plain_is_clean: rules.iter().all(|rules| rules.profile.plain_chat),
             plain: PlainReader::new(),
+            against: Arc::new([]),
             rules,
         }
     }
@@ -152,6 +156,7 @@ impl ChunkChecker {
             },
             length: (line.len() - usize::from(crlf)) as u64,
             format: "openai-chat",
+            leak: self.leak(&print),
             print: Some(print),
             sound: u32::MAX,
         });
@@ -182,6 +187,11 @@ impl ChunkChecker {
         self.record(chunk, &Record::parse(line), origin);
     }
 
+    fn leak(&self, print: &Fingerprint) -> Option<(Leak, Arc<str>)> {
+        let mut known = self.against.iter();
+        known.find_map(|(name, known)| Some((known.leak(print)?, Arc::clone(name))))
+    }
+
     /// Checks one record.
     pub(crate) fn record(&mut self, chunk: &mut Chunk, record: &Record<'_>, origin: Origin) {
         let conversation = Conversation::read(record);
@@ -194,11 +204,13 @@ impl ChunkChecker {
             }
             take(findings, report, record.bytes, origin);
         }
+        let print = conversation.as_ref().map(Fingerprint::of);
         chunk.facts.push(Facts {
+            leak: print.as_ref().and_then(|print| self.leak(print)),
             origin,
             length: record.bytes.len() as u64,
             format: conversation.as_ref().map_or("", Conversation::format_name),
-            print: conversation.as_ref().map(Fingerprint::of),
+            print,
             sound,
         });
     }

@@ -11,11 +11,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use tunesmith_core::Safety;
 use tunesmith_validate::{
     Checker, FileReport, Fixer, Group, Level, RuleSettings, explain, profile, profiles, rule_table,
 };
+
+/// Held while pages are read or rewritten: tests run side by side.
+static PAGES: Mutex<()> = Mutex::new(());
 
 const SECTIONS: [&str; 5] = [
     "## Why it matters",
@@ -35,13 +39,14 @@ fn rule_names() -> Vec<&'static str> {
 
 /// Checks a block against the profile its fence names: `profile=NAME`, else openai.
 fn check(block: &Block, settings: &RuleSettings) -> FileReport {
-    let mut checker = Checker::new(
-        "page",
-        profile(block.word("profile").unwrap_or("openai")).unwrap(),
-        settings,
-    );
-    let text = &block.text;
-    checker.push(text.as_bytes());
+    let profile = profile(block.word("profile").unwrap_or("openai")).unwrap();
+    let mut checker = Checker::new("page", profile, settings);
+    if block.info.split(' ').any(|word| word == "against") {
+        let mut other = Checker::new("the other file", profile, settings).remembering();
+        other.push(block.text.split_inclusive('\n').next().unwrap().as_bytes());
+        checker = checker.against(&[other.known_examples().unwrap()]);
+    }
+    checker.push(block.text.as_bytes());
     checker.finish()
 }
 
@@ -224,6 +229,7 @@ fn profiles_are_sorted_and_name_each_rule_once() {
 #[test]
 fn bad_blocks_give_the_report_below_them() {
     let update = std::env::var("UPDATE").is_ok();
+    let _alone = PAGES.lock().unwrap_or_else(PoisonError::into_inner);
     for name in rule_names() {
         let path = folder().join(format!("{name}.md"));
         let page = std::fs::read_to_string(&path).unwrap();
@@ -262,6 +268,7 @@ fn bad_blocks_give_the_report_below_them() {
 #[test]
 fn fixes_give_the_text_below_them() {
     let update = std::env::var("UPDATE").is_ok();
+    let _alone = PAGES.lock().unwrap_or_else(PoisonError::into_inner);
     for name in rule_names() {
         let path = folder().join(format!("{name}.md"));
         let page = std::fs::read_to_string(&path).unwrap();

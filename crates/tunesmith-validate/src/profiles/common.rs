@@ -28,6 +28,12 @@ pub(crate) static COMMON: &[ProfileRule] = &[
     ),
     ProfileRule::error(&rules::json_syntax::RULE, Grade::Decided, SEEN, "RFC 8259"),
     ProfileRule::error(
+        &rules::leaked_example::RULE,
+        Grade::Decided,
+        SEEN,
+        "validation data must be new to the model",
+    ),
+    ProfileRule::error(
         &rules::record_not_object::RULE,
         Grade::Decided,
         SEEN,

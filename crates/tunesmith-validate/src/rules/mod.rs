@@ -5,6 +5,7 @@ pub(crate) mod duplicate_example;
 pub(crate) mod empty_file;
 pub(crate) mod empty_messages;
 pub(crate) mod json_syntax;
+pub(crate) mod leaked_example;
 pub(crate) mod malformed_content;
 pub(crate) mod malformed_message;
 pub(crate) mod malformed_tool_call;
@@ -27,6 +28,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &empty_file::RULE,
     &empty_messages::RULE,
     &json_syntax::RULE,
+    &leaked_example::RULE,
     &malformed_content::RULE,
     &malformed_message::RULE,
     &malformed_tool_call::RULE,
