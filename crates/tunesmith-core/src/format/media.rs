@@ -1,0 +1,404 @@
+//! Pictures, films and sounds: as parts of a content, and as placeholders in a text beside lists of addresses.
+//!
+//! A film or a sound has no type of its own in the model; it is a part `{"type":"video_url","video_url":{"url":…}}`, as inference servers take
+//! it. In LLaMA-Factory and ms-swift the texts hold `<image>`, `<video>` and `<audio>` where the lists `images`, `videos` and `audios`
+//! follow in order (LLaMA-Factory data/README.md; ms-swift Custom-dataset.md, 2025). A picture without a placeholder is an error.
+
+use std::collections::VecDeque;
+
+use crate::format::losses::Losses;
+use crate::format::openai_chat::{Parsed, array, text_of, wrong};
+use crate::json_text::{ObjectWriter, array_text};
+use crate::{Content, Example, Extra, JsonText, Part, Role};
+
+/// What a part shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Image,
+    Video,
+    Audio,
+    File,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Image, Self::Video, Self::Audio, Self::File];
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::File => "file",
+        }
+    }
+
+    fn part_type(self) -> &'static str {
+        match self {
+            Self::Image => "image_url",
+            Self::Video => "video_url",
+            Self::Audio => "audio_url",
+            Self::File => "file_url",
+        }
+    }
+}
+
+/// A part that shows something found at an address.
+pub(super) struct Media {
+    pub(super) kind: Kind,
+    pub(super) url: String,
+    /// Further members beside the address.
+    pub(super) inner: Extra,
+    /// Further members of the part.
+    pub(super) extra: Extra,
+}
+
+impl Media {
+    pub(super) fn of_part(part: &Part) -> Option<Self> {
+        match part {
+            Part::Text { .. } | Part::Refusal { .. } => None,
+            Part::Image {
+                url,
+                image_extra,
+                extra,
+            } => Some(Self {
+                kind: Kind::Image,
+                url: url.clone(),
+                inner: image_extra.clone(),
+                extra: extra.clone(),
+            }),
+            Part::Other(json) => {
+                let mut members = Extra::parse(json.as_str()).ok()?;
+                let name = members.take("type")?.as_text()?;
+                let kind = Kind::ALL
+                    .into_iter()
+                    .find(|kind| kind.part_type() == name)?;
+                let mut inner = Extra::parse(members.take(&name)?.as_str()).ok()?;
+                Some(Self {
+                    kind,
+                    url: inner.take("url")?.as_text()?,
+                    inner,
+                    extra: members,
+                })
+            }
+        }
+    }
+
+    pub(super) fn into_part(self) -> Part {
+        let name = self.kind.part_type();
+        if self.kind == Kind::Image {
+            return Part::Image {
+                url: self.url,
+                image_extra: self.inner,
+                extra: self.extra,
+            };
+        }
+        let mut inner = ObjectWriter::new();
+        inner.string("url", &self.url);
+        inner.extra(&self.inner);
+        let mut part = ObjectWriter::new();
+        part.string("type", name);
+        part.member(name, &inner.finish());
+        part.extra(&self.extra);
+        // The writer makes JSON of JSON, so this can not fail.
+        Part::Other(JsonText::parse(&part.finish()).unwrap_or_else(|_| JsonText::string(name)))
+    }
+}
+
+/// The kinds that have a placeholder: its text and the name of its list.
+const PLACEHOLDERS: [(Kind, &str, &str); 3] = [
+    (Kind::Image, "<image>", "images"),
+    (Kind::Video, "<video>", "videos"),
+    (Kind::Audio, "<audio>", "audios"),
+];
+
+/// Names of the lists; a shape with placeholders gives them a meaning.
+pub(super) const LISTS: [&str; 3] = ["images", "videos", "audios"];
+
+/// The lists of a record that is read, taken from in order.
+pub(super) struct Placeholders {
+    lists: [Option<VecDeque<String>>; 3],
+    totals: [usize; 3],
+    used: [usize; 3],
+}
+
+impl Placeholders {
+    /// Takes the lists out of the members of a record.
+    pub(super) fn take(members: &mut Extra) -> Parsed<Self> {
+        let mut lists = [None, None, None];
+        for (list, (_, _, name)) in lists.iter_mut().zip(PLACEHOLDERS) {
+            let Some(value) = members.take(name) else {
+                continue;
+            };
+            let at = format!("/{name}");
+            if value.as_str() == "null" {
+                continue;
+            }
+            *list = Some(if let Some(one) = value.as_text() {
+                VecDeque::from([one])
+            } else {
+                let entries = array(&at, &value)?.into_iter().enumerate();
+                entries
+                    .map(|(index, entry)| text_of(&format!("{at}/{index}"), &entry))
+                    .collect::<Parsed<_>>()?
+            });
+        }
+        let totals = std::array::from_fn(|kind| lists[kind].as_ref().map_or(0, VecDeque::len));
+        Ok(Self {
+            lists,
+            totals,
+            used: [0; 3],
+        })
+    }
+
+    /// The content a text stands for.
+    pub(super) fn content(&mut self, text: String) -> Content {
+        let mut parts = Vec::new();
+        let mut rest = 0;
+        for (start, _) in text.match_indices('<') {
+            let Some((kind, tag)) = self.placeholder(&text[start..]) else {
+                continue;
+            };
+            push_text(&mut parts, &text[rest..start]);
+            rest = start + tag.len();
+            self.used[kind] += 1;
+            if let Some(url) = self.lists[kind].as_mut().and_then(VecDeque::pop_front) {
+                let media = Media {
+                    kind: PLACEHOLDERS[kind].0,
+                    url,
+                    inner: Extra::default(),
+                    extra: Extra::default(),
+                };
+                parts.push(media.into_part());
+            }
+        }
+        if rest == 0 {
+            return Content::Text(text);
+        }
+        push_text(&mut parts, &text[rest..]);
+        Content::Parts(parts)
+    }
+
+    /// Which placeholder a text begins with, if its list is there.
+    fn placeholder(&self, text: &str) -> Option<(usize, &'static str)> {
+        PLACEHOLDERS
+            .iter()
+            .enumerate()
+            .find(|(kind, (_, tag, _))| self.lists[*kind].is_some() && text.starts_with(tag))
+            .map(|(kind, (_, tag, _))| (kind, *tag))
+    }
+
+    /// Checks that every entry had its placeholder and every placeholder its entry.
+    pub(super) fn finish(&self) -> Parsed<()> {
+        for (kind, (_, tag, name)) in PLACEHOLDERS.into_iter().enumerate() {
+            let (total, used) = (self.totals[kind], self.used[kind]);
+            if total != used {
+                return Err(wrong(
+                    &format!("/{name}"),
+                    format!(
+                        "the list has {total} entries and the texts hold `{tag}` {used} times; put one `{tag}` where each entry belongs"
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn push_text(parts: &mut Vec<Part>, text: &str) {
+    if !text.is_empty() {
+        parts.push(Part::Text {
+            text: text.to_owned(),
+            extra: Extra::default(),
+        });
+    }
+}
+
+/// The lists of a record that is written.
+pub(super) struct Gallery {
+    wanted: [bool; 3],
+    lists: [Vec<String>; 3],
+}
+
+impl Gallery {
+    /// For an example; a list is only written if something of its kind is shown in it.
+    pub(super) fn new(example: &Example) -> Self {
+        let mut wanted = [false; 3];
+        let messages = example.messages.iter();
+        for message in messages.filter(|message| message.role != Role::System) {
+            let Content::Parts(parts) = &message.content else {
+                continue;
+            };
+            for media in parts.iter().filter_map(Media::of_part) {
+                if let Some(kind) = slot(media.kind) {
+                    wanted[kind] = true;
+                }
+            }
+        }
+        Self {
+            wanted,
+            lists: Default::default(),
+        }
+    }
+
+    pub(super) fn write(&self, writer: &mut ObjectWriter) {
+        for (list, (_, _, name)) in self.lists.iter().zip(PLACEHOLDERS) {
+            if !list.is_empty() {
+                let urls = list.iter().map(|url| JsonText::string(url));
+                let urls = urls.map(|url| url.as_str().to_owned());
+                writer.member(name, &array_text(urls));
+            }
+        }
+    }
+
+    fn check(&self, at: &str, text: &str, losses: &mut Losses) {
+        for (wanted, (kind, tag, _)) in self.wanted.iter().zip(PLACEHOLDERS) {
+            if *wanted && text.contains(tag) {
+                let word = kind.word();
+                losses.add(
+                    at,
+                    format!("the text `{tag}` would be read as the place of an {word}"),
+                );
+            }
+        }
+    }
+}
+
+fn slot(kind: Kind) -> Option<usize> {
+    PLACEHOLDERS.iter().position(|(other, ..)| *other == kind)
+}
+
+/// The text of a content, for a shape whose contents are plain text. Without a gallery, or with what it has no list for, media are lost.
+pub(super) fn text_of_content(
+    at: &str,
+    content: &Content,
+    mut gallery: Option<&mut Gallery>,
+    losses: &mut Losses,
+) -> String {
+    let parts = match content {
+        Content::Absent | Content::Null => &[],
+        Content::Text(text) => {
+            if let Some(gallery) = gallery {
+                gallery.check(at, text, losses);
+            }
+            return text.clone();
+        }
+        Content::Parts(parts) => parts.as_slice(),
+    };
+    if parts.is_empty() {
+        losses.add(
+            at,
+            "the content is missing, and the shape can only hold an empty text instead",
+        );
+    }
+    let mut whole = String::new();
+    let (mut after_text, mut joined) = (false, false);
+    for (index, part) in parts.iter().enumerate() {
+        let at = format!("{at}/{index}");
+        let (text, extra) = match part {
+            Part::Text { text, extra } => (text, extra),
+            Part::Refusal { refusal, extra } => {
+                losses.add(&at, "a refusal becomes plain text");
+                (refusal, extra)
+            }
+            Part::Image { .. } | Part::Other(_) => {
+                let placed = Media::of_part(part)
+                    .and_then(|media| Some((slot(media.kind)?, media)))
+                    .zip(gallery.as_deref_mut());
+                let Some(((kind, media), gallery)) = placed else {
+                    losses.add(&at, format!("there is no place for {}", named(part)));
+                    continue;
+                };
+                losses.members(&format!("{at}/{}", media.kind.part_type()), &media.inner);
+                losses.members(&at, &media.extra);
+                whole.push_str(PLACEHOLDERS[kind].1);
+                gallery.lists[kind].push(media.url);
+                after_text = false;
+                continue;
+            }
+        };
+        losses.members(&at, extra);
+        if let Some(gallery) = gallery.as_deref() {
+            gallery.check(&at, text, losses);
+        }
+        if after_text {
+            whole.push('\n');
+            joined = true;
+        }
+        after_text = true;
+        whole.push_str(text);
+    }
+    if joined {
+        losses.add(at, "text parts are joined by line breaks");
+    }
+    whole
+}
+
+/// A part by its kind, with its article.
+pub(super) fn named(part: &Part) -> String {
+    match Media::of_part(part).map(|media| media.kind) {
+        Some(Kind::Image) => "an image".to_owned(),
+        Some(Kind::Audio) => "an audio".to_owned(),
+        Some(kind) => format!("a {}", kind.word()),
+        None => "a part of this type".to_owned(),
+    }
+}
+
+/// Media types by the ending of a name: ending, media type, and the name Bedrock's Converse API has for it (empty where it takes none).
+const ENDINGS: [(&str, &str, &str); 24] = [
+    ("jpg", "image/jpeg", "jpeg"),
+    ("jpeg", "image/jpeg", "jpeg"),
+    ("png", "image/png", "png"),
+    ("gif", "image/gif", "gif"),
+    ("webp", "image/webp", "webp"),
+    ("heic", "image/heic", ""),
+    ("heif", "image/heif", ""),
+    ("mp4", "video/mp4", "mp4"),
+    ("mov", "video/quicktime", "mov"),
+    ("mkv", "", "mkv"),
+    ("webm", "video/webm", "webm"),
+    ("mpeg", "video/mpeg", "mpeg"),
+    ("mpg", "video/mpeg", "mpg"),
+    ("flv", "video/x-flv", "flv"),
+    ("wmv", "video/wmv", "wmv"),
+    ("3gp", "video/3gpp", "three_gp"),
+    ("mp3", "audio/mpeg", ""),
+    ("wav", "audio/wav", ""),
+    ("m4a", "audio/m4a", ""),
+    ("flac", "audio/flac", ""),
+    ("ogg", "audio/ogg", ""),
+    ("aac", "audio/aac", ""),
+    ("pdf", "application/pdf", ""),
+    ("txt", "text/plain", ""),
+];
+
+fn ending(url: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let (_, ending) = path.rsplit_once('.')?;
+    ENDINGS
+        .iter()
+        .find(|(name, ..)| name.eq_ignore_ascii_case(ending))
+}
+
+/// The media type a name tells, as in `image/png`.
+pub(super) fn media_type(url: &str) -> Option<&'static str> {
+    ending(url)
+        .map(|(_, media_type, _)| *media_type)
+        .filter(|name| !name.is_empty())
+}
+
+/// The format a name tells, as Bedrock has it.
+pub(super) fn converse_format(url: &str) -> Option<&'static str> {
+    ending(url)
+        .map(|(_, _, format)| *format)
+        .filter(|name| !name.is_empty())
+}
+
+/// What a media type shows.
+pub(super) fn kind_of(media_type: &str) -> Kind {
+    match media_type.split('/').next() {
+        Some("image") => Kind::Image,
+        Some("video") => Kind::Video,
+        Some("audio") => Kind::Audio,
+        Some(_) | None => Kind::File,
+    }
+}
