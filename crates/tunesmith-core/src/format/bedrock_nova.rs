@@ -164,18 +164,16 @@ fn render(example: &Example) -> Rendered {
 
 fn write_content(at: &str, content: &Content, with_media: bool, losses: &mut Losses) -> String {
     let parts = match content {
-        Content::Absent | Content::Null => &[],
+        Content::Absent | Content::Null => {
+            let what = "the content is missing, and the shape can only hold an empty list instead";
+            losses.add(at, what);
+            &[]
+        }
         Content::Text(text) => {
             return array_text([write_text(at, text, &Extra::default(), losses)]);
         }
         Content::Parts(parts) => parts.as_slice(),
     };
-    if parts.is_empty() {
-        losses.add(
-            at,
-            "the content is missing, and the shape can only hold an empty list instead",
-        );
-    }
     let parts = parts.iter().enumerate().filter_map(|(index, part)| {
         let at = format!("{at}/{index}");
         match part {

@@ -321,15 +321,15 @@ fn write_parts(at: &str, message: &Message, losses: &mut Losses) -> Vec<String> 
     match &message.content {
         content if is_silent(content) && !calls.is_empty() => {}
         Content::Text(text) => {
-            written.push(write_text(&content_at, text, &Extra::default(), losses))
+            written.push(write_text(&content_at, text, &Extra::default(), losses));
         }
-        Content::Parts(parts) if !parts.is_empty() => {
+        Content::Parts(parts) => {
             let parts = parts.iter().enumerate();
             written.extend(parts.filter_map(|(index, part)| {
                 write_part(&format!("{content_at}/{index}"), part, losses)
             }));
         }
-        Content::Absent | Content::Null | Content::Parts(_) => {
+        Content::Absent | Content::Null => {
             losses.add(
                 &content_at,
                 "the content is missing, and the shape can only hold an empty list instead",

@@ -100,7 +100,7 @@ pub(super) fn write_tools(writer: &mut ObjectWriter, example: &Example, losses: 
                 "name" | "description" => declaration.member(name, value.as_str()),
                 "parameters" if value.as_str() != "null" => {
                     let mut keywords =
-                        |at: &str, members: Extra| write_keywords(at, members, losses);
+                        |at: &str, members: Extra| write_keywords(at, &members, losses);
                     let value = schema(value, &mut keywords, DEPTH, &format!("{at}/parameters"));
                     declaration.member(name, value.as_str());
                 }
@@ -193,7 +193,7 @@ fn read_keywords(_at: &str, mut members: Extra) -> Extra {
 }
 
 /// To Gemini's dialect; what it does not have is lost.
-fn write_keywords(at: &str, members: Extra, losses: &mut Losses) -> Extra {
+fn write_keywords(at: &str, members: &Extra, losses: &mut Losses) -> Extra {
     let mut kept = Extra::default();
     for (name, value) in members.iter() {
         if name == "type" {

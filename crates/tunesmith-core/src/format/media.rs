@@ -250,16 +250,22 @@ impl Gallery {
         }
     }
 
-    fn check(&self, at: &str, text: &str, losses: &mut Losses) {
+    /// The text, with placeholders that would be taken for those of media written in square brackets.
+    fn plain(&self, at: &str, text: &str, losses: &mut Losses) -> String {
+        let mut text = text.to_owned();
         for (wanted, (kind, tag, _)) in self.wanted.iter().zip(PLACEHOLDERS) {
             if *wanted && text.contains(tag) {
-                let word = kind.word();
+                let harmless = format!("[{}]", kind.word());
                 losses.add(
                     at,
-                    format!("the text `{tag}` would be read as the place of an {word}"),
+                    format!(
+                        "the text `{tag}` stands for media in this shape; it becomes `{harmless}`"
+                    ),
                 );
+                text = text.replace(tag, &harmless);
             }
         }
+        text
     }
 }
 
@@ -277,10 +283,10 @@ pub(super) fn text_of_content(
     let parts = match content {
         Content::Absent | Content::Null => &[],
         Content::Text(text) => {
-            if let Some(gallery) = gallery {
-                gallery.check(at, text, losses);
-            }
-            return text.clone();
+            return match gallery {
+                Some(gallery) => gallery.plain(at, text, losses),
+                None => text.clone(),
+            };
         }
         Content::Parts(parts) => parts.as_slice(),
     };
@@ -317,15 +323,15 @@ pub(super) fn text_of_content(
             }
         };
         losses.members(&at, extra);
-        if let Some(gallery) = gallery.as_deref() {
-            gallery.check(&at, text, losses);
-        }
         if after_text {
             whole.push('\n');
             joined = true;
         }
         after_text = true;
-        whole.push_str(text);
+        match gallery.as_deref() {
+            Some(gallery) => whole.push_str(&gallery.plain(&at, text, losses)),
+            None => whole.push_str(text),
+        }
     }
     if joined {
         losses.add(at, "text parts are joined by line breaks");

@@ -27,6 +27,9 @@ pub(crate) static FORMAT: Format = Format {
     render,
 };
 
+/// Who a message of calls is from.
+const CALL: &str = "function_call";
+
 fn parse(record: &str) -> Result<Example, FormatError> {
     let mut top = object("", record)?;
     let turns = take_required("", &mut top, "conversations")?;
@@ -92,7 +95,7 @@ impl Reader {
         drop_null(&mut members, "weight");
         message.name = take_optional_text(at, &mut members, "name")?;
         message.weight = take_weight(at, &mut members)?;
-        if from == "function_call" {
+        if from == CALL {
             let calls = parse_call_text(&format!("{at}/value"), &value, &mut self.pairing)?;
             self.pairing.wait_for(&calls);
             message.content = Content::Null;
@@ -115,7 +118,7 @@ impl Reader {
 fn role_of(from: &str) -> Role {
     match from {
         "human" => Role::User,
-        "gpt" | "chatgpt" | "function_call" => Role::Assistant,
+        "gpt" | "chatgpt" | CALL => Role::Assistant,
         "observation" => Role::Tool,
         other => Role::from_name(other),
     }
@@ -169,7 +172,7 @@ fn render_turn(
     let content_at = format!("{at}/content");
     let own = ["from", "value"];
     if message.role == Role::Assistant && !message.calls().is_empty() {
-        writer.string("from", "function_call");
+        writer.string("from", CALL);
         let calls = render_call_text(&format!("{at}/tool_calls"), message.calls(), losses);
         writer.string("value", &calls);
         if !is_silent(&message.content) {
@@ -182,12 +185,13 @@ fn render_turn(
         if !message.calls().is_empty() {
             losses.member(at, "tool_calls");
         }
-        let from = from_of(&message.role);
-        if role_of(from) != message.role || from == "function_call" {
-            losses.add(
-                format!("{at}/role"),
-                format!("the role `{from}` means something else in this shape"),
-            );
+        let mut from = from_of(&message.role);
+        if role_of(from) != message.role {
+            let what = format!("the role `{from}` means something else in this shape");
+            losses.add(format!("{at}/role"), what);
+        }
+        if from == CALL {
+            from = "gpt";
         }
         writer.string("from", from);
         let text = text_of_content(&content_at, &message.content, gallery, losses);
