@@ -59,18 +59,23 @@ pub(super) fn conversation_role(at: &str, name: &str) -> Parsed<Role> {
     }
 }
 
-/// Tells what no conversation on Bedrock holds of a message; `false` if there is no place for the message at all.
-pub(super) fn fits(at: &str, first: bool, message: &Message, losses: &mut Losses) -> bool {
+/// Tells what no conversation on Bedrock holds of a message, and gives its role; nothing if there is no place for the message at all.
+pub(super) fn fitting_role(
+    at: &str,
+    first: bool,
+    message: &Message,
+    losses: &mut Losses,
+) -> Option<Role> {
     let fits = match message.role {
-        Role::System => first,
+        Role::System | Role::Developer => first,
         Role::User | Role::Assistant => true,
-        Role::Developer | Role::Tool | Role::Function | Role::Other(_) => false,
+        Role::Tool | Role::Function | Role::Other(_) => false,
     };
     if !fits {
-        let role = message.role.name();
-        losses.add(at, format!("there is no place for a `{role}` message here"));
-        return false;
+        losses.message(at, message);
+        return None;
     }
+    let role = losses.system_for_developer(at, message);
     losses.name_and_weight(at, message);
     if !message.calls().is_empty() {
         losses.member(at, "tool_calls");
@@ -78,10 +83,10 @@ pub(super) fn fits(at: &str, first: bool, message: &Message, losses: &mut Losses
     if message.tool_call_id.is_some() {
         losses.member(at, "tool_call_id");
     }
-    if message.role == Role::System {
+    if role == Role::System {
         losses.members(at, &message.extra);
     }
-    true
+    Some(role)
 }
 
 fn render(example: &Example) -> Rendered {
@@ -92,16 +97,16 @@ fn render(example: &Example) -> Rendered {
         losses.add(tools_at(example), "there is no place for tools");
     }
     for (index, (at, message)) in losses.one_ending(example).into_iter().enumerate() {
-        if !fits(&at, index == 0, message, &mut losses) {
+        let Some(role) = fitting_role(&at, index == 0, message, &mut losses) else {
             continue;
-        }
+        };
         let text = text_of_content(
             &format!("{at}/content"),
             &message.content,
             None,
             &mut losses,
         );
-        if message.role == Role::System {
+        if role == Role::System {
             if text.is_empty() {
                 losses.add(at, "an empty system prompt is none in this shape");
             } else {
@@ -110,7 +115,7 @@ fn render(example: &Example) -> Rendered {
             continue;
         }
         let mut turn = ObjectWriter::new();
-        turn.string("role", message.role.name());
+        turn.string("role", role.name());
         turn.string("content", &text);
         losses.write_members(&at, &mut turn, &message.extra, &["role", "content"]);
         messages.push(turn.finish());

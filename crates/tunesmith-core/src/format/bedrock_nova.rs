@@ -3,7 +3,7 @@
 //! Contents are lists of `{"text":…}`, `{"image":…}` and `{"video":…}`; media lie in S3 (Nova user guide, fine-tune-prepare-data-understanding;
 //! Bedrock user guide, preparing-image-text-data, 2026). Tool use is not among what these guides describe, so it has no place here.
 
-use crate::format::bedrock_claude::{conversation_role, fits};
+use crate::format::bedrock_claude::{conversation_role, fitting_role};
 use crate::format::losses::{Losses, drop_null, example_of, left_of_message};
 use crate::format::media::{Kind, Media, converse_format, named};
 use crate::format::openai_chat::{
@@ -137,22 +137,22 @@ fn render(example: &Example) -> Rendered {
     }
     let mut messages = Vec::new();
     for (index, (at, message)) in losses.one_ending(example).into_iter().enumerate() {
-        if !fits(&at, index == 0, message, &mut losses) {
+        let Some(role) = fitting_role(&at, index == 0, message, &mut losses) else {
             continue;
-        }
-        let with_media = message.role == Role::User;
+        };
+        let with_media = role == Role::User;
         let content = write_content(
             &format!("{at}/content"),
             &message.content,
             with_media,
             &mut losses,
         );
-        if message.role == Role::System {
+        if role == Role::System {
             writer.member("system", &content);
             continue;
         }
         let mut turn = ObjectWriter::new();
-        turn.string("role", message.role.name());
+        turn.string("role", role.name());
         turn.member("content", &content);
         losses.write_members(&at, &mut turn, &message.extra, &["role", "content"]);
         messages.push(turn.finish());

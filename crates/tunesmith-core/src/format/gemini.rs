@@ -223,13 +223,13 @@ fn render(example: &Example) -> Rendered {
         let role = match message.role {
             Role::User | Role::Tool => "user",
             Role::Assistant => "model",
-            Role::System if index == 0 => "system",
+            Role::System | Role::Developer if index == 0 => "system",
             Role::System | Role::Developer | Role::Function | Role::Other(_) => {
-                let role = message.role.name();
-                losses.add(at, format!("there is no place for a `{role}` message here"));
+                losses.message(&at, message);
                 continue;
             }
         };
+        losses.system_for_developer(&at, message);
         if message.weight.is_some() {
             losses.member(&at, "weight");
         }

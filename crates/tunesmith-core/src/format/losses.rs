@@ -101,6 +101,28 @@ impl Losses {
         self.add(pointer, format!("there is no place for `{name}`"));
     }
 
+    /// A message that is left out.
+    pub(super) fn message(&mut self, at: &str, message: &Message) {
+        let role = message.role.name();
+        self.add(
+            at,
+            format!("there is no place for this message of role `{role}`"),
+        );
+    }
+
+    /// The role of a message where the shape has `system` and no `developer`.
+    pub(super) fn system_for_developer(&mut self, at: &str, message: &Message) -> Role {
+        if message.role == Role::Developer {
+            self.add(
+                format!("{at}/role"),
+                "the role `developer` becomes `system`",
+            );
+            Role::System
+        } else {
+            message.role.clone()
+        }
+    }
+
     /// What only the openai chat shape knows of a message: its name and its weight.
     pub(super) fn name_and_weight(&mut self, at: &str, message: &Message) {
         if message.name.is_some() {

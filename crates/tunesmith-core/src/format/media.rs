@@ -224,7 +224,8 @@ impl Gallery {
     pub(super) fn new(example: &Example) -> Self {
         let mut wanted = [false; 3];
         let messages = example.messages.iter();
-        for message in messages.filter(|message| message.role != Role::System) {
+        let system = |role: &Role| matches!(role, Role::System | Role::Developer);
+        for message in messages.filter(|message| !system(&message.role)) {
             let Content::Parts(parts) = &message.content else {
                 continue;
             };

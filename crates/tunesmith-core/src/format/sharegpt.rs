@@ -131,7 +131,8 @@ fn render(example: &Example) -> Rendered {
     check_links(example, Linked::ByOrder, &mut losses);
     let at = messages_at(example);
     let turns = example.messages.iter().enumerate().map(|(index, message)| {
-        let gallery = Some(&mut gallery).filter(|_| message.role != Role::System);
+        let system = matches!(message.role, Role::System | Role::Developer);
+        let gallery = Some(&mut gallery).filter(|_| !system);
         render_turn(&format!("{at}/{index}"), message, gallery, &mut losses)
     });
     writer.member("conversations", &array_text(turns));
@@ -185,8 +186,9 @@ fn render_turn(
         if !message.calls().is_empty() {
             losses.member(at, "tool_calls");
         }
-        let mut from = from_of(&message.role);
-        if role_of(from) != message.role {
+        let role = losses.system_for_developer(at, message);
+        let mut from = from_of(&role);
+        if role_of(from) != role {
             let what = format!("the role `{from}` means something else in this shape");
             losses.add(format!("{at}/role"), what);
         }

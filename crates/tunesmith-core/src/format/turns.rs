@@ -2,7 +2,7 @@
 //!
 //! What does not fit is left out and told: tools, other roles, two messages of one side in a row.
 
-use crate::format::losses::{Losses, drop_null, example_of, messages_at};
+use crate::format::losses::{Losses, drop_null, example_of, is_silent, messages_at};
 use crate::format::media::{Gallery, text_of_content};
 use crate::format::openai_chat::{Parsed, array, text_of, wrong};
 use crate::json_text::{ObjectWriter, array_text};
@@ -36,28 +36,17 @@ pub(super) fn turns(
     let at = messages_at(example);
     let mut system = None;
     let mut pairs: Vec<(String, Option<String>)> = Vec::new();
-    for (index, message) in example.messages.iter().enumerate() {
+    for (index, message) in fitting(example, holds, losses) {
         let at = format!("{at}/{index}");
-        let open = pairs.last().is_some_and(|(_, answer)| answer.is_none());
-        let fits = match message.role {
-            Role::System => index == 0 && holds.system,
-            Role::User => !open,
-            Role::Assistant => open,
-            Role::Developer | Role::Tool | Role::Function | Role::Other(_) => false,
-        };
-        if !fits {
-            let role = message.role.name();
-            losses.add(at, format!("there is no place for a `{role}` message here"));
-            continue;
-        }
+        let role = losses.system_for_developer(&at, message);
         losses.all_but_content(&at, message);
         if message.tool_call_id.is_some() {
             losses.member(&at, "tool_call_id");
         }
         let gallery = gallery.as_deref_mut();
-        let gallery = gallery.filter(|_| message.role != Role::System);
+        let gallery = gallery.filter(|_| role != Role::System);
         let text = text_of_content(&format!("{at}/content"), &message.content, gallery, losses);
-        match (&message.role, pairs.last_mut()) {
+        match (role, pairs.last_mut()) {
             (Role::System, _) => system = Some(text),
             (Role::Assistant, Some((_, answer))) => *answer = Some(text),
             _ => pairs.push((text, None)),
@@ -102,6 +91,39 @@ pub(super) fn turns(
         answer: answer.or(own_answer).unwrap_or_default(),
         rejected,
     }
+}
+
+/// The messages that fit, with their places: perhaps a system prompt, then the two sides in turn. Of several messages of one side in a row
+/// the last is kept: it is what was answered, or what the answer came to.
+fn fitting<'a>(
+    example: &'a Example,
+    holds: &Holds,
+    losses: &mut Losses,
+) -> Vec<(usize, &'a Message)> {
+    let at = messages_at(example);
+    let mut kept: Vec<(usize, &Message)> = Vec::new();
+    for (index, message) in example.messages.iter().enumerate() {
+        let last = kept.last().map(|(_, last)| &last.role);
+        let after_turn = matches!(last, Some(Role::User | Role::Assistant));
+        let only_calls = !message.calls().is_empty() && is_silent(&message.content);
+        let fits = match message.role {
+            Role::System | Role::Developer => index == 0 && holds.system,
+            Role::User => true,
+            Role::Assistant => after_turn && !only_calls,
+            Role::Tool | Role::Function | Role::Other(_) => false,
+        };
+        if !fits {
+            losses.message(&format!("{at}/{index}"), message);
+            continue;
+        }
+        if last == Some(&message.role)
+            && let Some((replaced, earlier)) = kept.pop()
+        {
+            losses.message(&format!("{at}/{replaced}"), earlier);
+        }
+        kept.push((index, message));
+    }
+    kept
 }
 
 /// The two endings; only the preferred one where the shape holds no pairs.

@@ -9,11 +9,7 @@ use crate::{comparable, from_chat, to_chat};
 
 fn read(name: &str) -> Option<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let text = std::fs::read_to_string(root.join(name)).ok();
-    if text.is_none() {
-        println!("{name} is not here; nothing was checked");
-    }
-    text
+    std::fs::read_to_string(root.join(name)).ok()
 }
 
 fn come_back(records: &[&str], name: &str) {
@@ -26,7 +22,7 @@ fn come_back(records: &[&str], name: &str) {
         let there = to_chat(record, name).unwrap_or_else(|error| panic!("{record}: {error}"));
         let back =
             from_chat(&there.line, name, false).unwrap_or_else(|error| panic!("{record}: {error}"));
-        let again = to_chat(&back.line, name).unwrap();
+        let again = to_chat(&back.line, name).unwrap_or_else(|error| panic!("{record}: {error}"));
         assert_eq!(comparable(&again.line), comparable(&there.line), "{record}");
     }
 }
@@ -34,6 +30,7 @@ fn come_back(records: &[&str], name: &str) {
 #[test]
 fn alpaca_comes_back() {
     let Some(text) = read("alpaca_en.json") else {
+        println!("no real datasets here; nothing was checked");
         return;
     };
     let records: Vec<&RawValue> = serde_json::from_str(&text).unwrap();
@@ -45,6 +42,7 @@ fn alpaca_comes_back() {
 #[test]
 fn sharegpt_comes_back_the_same() {
     let Some(text) = read("sharegpt_tool_calls.json") else {
+        println!("no real datasets here; nothing was checked");
         return;
     };
     let records: Vec<&RawValue> = serde_json::from_str(&text).unwrap();
@@ -61,6 +59,7 @@ fn sharegpt_comes_back_the_same() {
 #[test]
 fn claude_comes_back_the_same() {
     let Some(text) = read("claude3_style.jsonl") else {
+        println!("no real datasets here; nothing was checked");
         return;
     };
     let records: Vec<_> = text.lines().collect();

@@ -56,6 +56,7 @@ fn message() -> impl Strategy<Value = Value> {
         6 => Just("assistant"),
         2 => Just("system"),
         2 => Just("tool"),
+        1 => Just("developer"),
         1 => Just("human"),
         1 => Just("function_call"),
     ];
