@@ -4,10 +4,10 @@
 
 use crate::format::losses::left_of_message;
 use crate::format::losses::{Losses, drop_null, example_of};
-use crate::format::media::text_of_content;
 use crate::format::openai_chat::{
     FormatError, Parsed, array, object, take_optional_text, take_required, take_text, wrong,
 };
+use crate::format::placeholders::text_of_content;
 use crate::format::turns::tools_at;
 use crate::format::{Format, Rendered};
 use crate::json_text::{ObjectWriter, array_text};

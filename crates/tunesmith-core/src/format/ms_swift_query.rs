@@ -5,8 +5,8 @@
 
 use crate::format::calls::{take_tools, write_tools};
 use crate::format::losses::{Losses, drop_null};
-use crate::format::media::{Gallery, LISTS, Placeholders};
 use crate::format::openai_chat::{FormatError, object, take_optional_text, take_text};
+use crate::format::placeholders::{Gallery, LISTS, Placeholders};
 use crate::format::turns::{
     Holds, TurnsRead, example_of_turns, take_history, turns, write_history,
 };

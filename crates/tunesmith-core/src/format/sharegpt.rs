@@ -10,11 +10,11 @@ use crate::format::calls::{
 use crate::format::losses::{
     Losses, drop_null, example_of, is_silent, left_of_message, messages_at,
 };
-use crate::format::media::{Gallery, LISTS, Placeholders, text_of_content};
 use crate::format::openai_chat::{
     FormatError, Parsed, array, object, take_optional_text, take_required, take_text, take_weight,
     wrong,
 };
+use crate::format::placeholders::{Gallery, LISTS, Placeholders, text_of_content};
 use crate::format::{Format, Rendered};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{Content, Example, JsonText, Message, Preference, Role};

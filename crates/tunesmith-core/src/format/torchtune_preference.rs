@@ -4,10 +4,10 @@
 //! (torchtune docs, preference datasets and `ChosenRejectedToMessages`, 2025).
 
 use crate::format::losses::{Losses, example_of, messages_at};
-use crate::format::media::text_of_content;
 use crate::format::openai_chat::{
     FormatError, Parsed, object, parse_messages, take_required, wrong,
 };
+use crate::format::placeholders::text_of_content;
 use crate::format::turns::tools_at;
 use crate::format::{Format, Rendered};
 use crate::json_text::{ObjectWriter, array_text};

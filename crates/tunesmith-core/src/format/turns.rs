@@ -3,8 +3,8 @@
 //! What does not fit is left out and told: tools, other roles, two messages of one side in a row.
 
 use crate::format::losses::{Losses, drop_null, example_of, is_silent, messages_at};
-use crate::format::media::{Gallery, text_of_content};
 use crate::format::openai_chat::{Parsed, array, text_of, wrong};
+use crate::format::placeholders::{Gallery, text_of_content};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{Content, Example, Extra, JsonText, Message, Preference, Role, Tool};
 

@@ -168,6 +168,24 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+#[test]
+fn deep_schemas_are_kept() {
+    for (open, close) in [
+        (r#"{"items":"#, "}"),
+        (r#"{"anyOf":["#, "]}"),
+        (r#"{"properties":{"a":"#, "}}"),
+    ] {
+        let schema = format!("{}1{}", open.repeat(2000), close.repeat(2000));
+        let record = format!(
+            r#"{{"contents":[],"tools":[{{"functionDeclarations":[{{"name":"f","parameters":{schema}}}]}}]}}"#
+        );
+        let example = (named("gemini").parse)(&record).unwrap();
+        let written = (named("gemini").render)(&example);
+        assert!(written.losses.is_empty());
+        assert_eq!(written.line, record);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 
