@@ -13,8 +13,8 @@ use crate::{Example, Extra, JsonText, Tool};
 /// How deep schemas are translated.
 const DEPTH: usize = 32;
 
-/// Keywords both dialects have.
-const KEYWORDS: [&str; 21] = [
+/// Keywords both dialects have, and `propertyOrdering`, which is Gemini's own.
+const KEYWORDS: [&str; 22] = [
     "type",
     "format",
     "title",
@@ -36,6 +36,7 @@ const KEYWORDS: [&str; 21] = [
     "pattern",
     "example",
     "anyOf",
+    "propertyOrdering",
 ];
 
 /// Reads `tools`.
@@ -97,7 +98,10 @@ pub(super) fn write_tools(writer: &mut ObjectWriter, example: &Example, losses: 
         let mut declaration = ObjectWriter::new();
         for (name, value) in function.iter() {
             match name {
-                "name" | "description" => declaration.member(name, value.as_str()),
+                // The last two are Gemini's own and come back as they were read.
+                "name" | "description" | "parametersJsonSchema" | "response" => {
+                    declaration.member(name, value.as_str());
+                }
                 "parameters" if value.as_str() != "null" => {
                     let mut keywords =
                         |at: &str, members: Extra| write_keywords(at, &members, losses);

@@ -36,7 +36,7 @@ fn from_chat(record: &str, to: &str, lossy: bool) -> Result<Rendered, ConvertErr
     convert(record, named("openai-chat"), named(to), lossy)
 }
 
-/// A record for comparison: nulls and empty lists of calls are dropped, since they say nothing; a content of one text is the text, and an
+/// A record for comparison: nulls, empty texts beside other parts and empty lists of calls are dropped, since they say nothing; a content of one text is the text, and an
 /// empty one beside calls is none; JSON kept
 /// as text under `arguments`, `tools` and `value` is compared as JSON.
 fn comparable(record: &str) -> Value {
@@ -59,6 +59,12 @@ fn normalise(value: &mut Value) {
                     .is_some_and(|content| content == "" || content == &Value::Array(Vec::new()))
             {
                 members.remove("content");
+            }
+            if let Some(Value::Array(parts)) = members.get_mut("content") {
+                let empty = serde_json::json!({"type": "text", "text": ""});
+                if parts.iter().any(|part| part != &empty) {
+                    parts.retain(|part| part != &empty);
+                }
             }
             if let Some(Value::Array(parts)) = members.get("content")
                 && let [Value::Object(part)] = parts.as_slice()
