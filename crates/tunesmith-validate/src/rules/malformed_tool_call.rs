@@ -66,7 +66,9 @@ fn check_call(call: Value<'_>, report: &mut Report<'_>) {
         return;
     }
     check_name(call, "id", "this tool call", report);
-    check_type(call, report);
+    if report.profile.limits.typed_tools {
+        check_type(call, report);
+    }
     let Some(function) = call.get("function") else {
         let help = match call.get("name") {
             Some(_) => "put `name` and `arguments` into an object under `function`",
@@ -129,6 +131,13 @@ fn check_type(call: Value<'_>, report: &mut Report<'_>) {
         .help(r#"write `"type":"function"`"#);
 }
 
+/// The text of an object as a JSON string; nothing if the text is not sound.
+fn as_json_string(object: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(object).ok()?;
+    parse(object).errors.is_empty().then_some(())?;
+    serde_json::to_string(text).ok()
+}
+
 fn check_arguments(function: Value<'_>, report: &mut Report<'_>) {
     let Some(arguments) = function.get("arguments") else {
         report
@@ -139,13 +148,19 @@ fn check_arguments(function: Value<'_>, report: &mut Report<'_>) {
     };
     let Some(text) = arguments.text() else {
         let what = arguments.kind().noun();
-        report
+        let draft = report
             .error_at(
                 arguments.place(),
                 format!("`arguments` is {what}, not a string"),
             )
             .because(BECAUSE)
             .help("write the object as JSON into a string (`json.dumps`)");
+        if arguments.kind() == Kind::Object
+            && let Some(text) = as_json_string(arguments.raw())
+        {
+            let bytes = arguments.place().bytes;
+            draft.safe_fix("write the object into a string", vec![(bytes, text)]);
+        }
         return;
     };
     // Decoding makes text at most three times longer, which still fits the reader's 4 GiB.

@@ -24,11 +24,11 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         .iter()
         .filter(|message| message.is_object())
     {
-        check_message(message, report);
+        check_message(message, conversation, report);
     }
 }
 
-fn check_message(message: &Message<'_>, report: &mut Report<'_>) {
+fn check_message(message: &Message<'_>, conversation: &Conversation<'_>, report: &mut Report<'_>) {
     let known = report.profile.limits.roles;
     let list = || format!("roles are `{}`", known.join("`, `"));
     let Some(role) = message.value.get("role") else {
@@ -37,9 +37,14 @@ fn check_message(message: &Message<'_>, report: &mut Report<'_>) {
         } else {
             format!("say who speaks; {}", list())
         };
+        let because = if report.profile.speaks_openai() {
+            "the job fails with `Example 100, message 2 Discriminator 'role' is missing in value`"
+        } else {
+            "the provider chooses the shape of a message by its role"
+        };
         report
             .error_at(message.value.place(), "this message has no role")
-            .because("the job fails with `Example 100, message 2 Discriminator 'role' is missing in value`")
+            .because(because)
             .help(help);
         return;
     };
@@ -54,7 +59,10 @@ fn check_message(message: &Message<'_>, report: &mut Report<'_>) {
     if known.contains(&&*name) {
         return;
     }
-    if name == "developer" {
+    if name == "developer" && conversation.is_reinforcement() {
+        return;
+    }
+    if name == "developer" && report.profile.speaks_openai() {
         report
             .warning_at(role.place(), "`developer` is not a role of the fine-tuning schema")
             .because("the chat API and reinforcement fine-tuning take it; supervised fine-tuning documents `system` only")
@@ -78,6 +86,7 @@ fn meant(name: &str) -> Option<&'static str> {
         "gpt" | "bot" | "model" | "ai" | "chatbot" | "chatgpt" | "llm" | "agent" => {
             Some("assistant")
         }
+        "developer" => Some("system"),
         "observation" | "ipython" | "tool_result" | "tool_response" | "function_response" => {
             Some("tool")
         }
