@@ -153,6 +153,7 @@ impl<'a> Conversation<'a> {
             Shape::Preference if has("input") && !self.endings.is_empty() => "openai-preference",
             Shape::Turns if self.list.is_some_and(|list| !list.is_empty()) => "sharegpt",
             Shape::Contents => "gemini",
+            Shape::Chat if has("interactions") => "mistral",
             Shape::Fields if has("messages") => "",
             Shape::Fields if text("instruction") && text("output") => "alpaca",
             Shape::Fields if text("prompt") && text("completion") => "prompt-completion",

@@ -33,7 +33,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         .iter()
         .any(|message| message.is(&Role::Function));
     let draft = report
-        .error_at(
+        .info_at(
             old.key_place(),
             format!("`{}` is the older way to call tools", old.key()),
         )

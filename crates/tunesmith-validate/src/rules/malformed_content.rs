@@ -137,7 +137,7 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
     };
     let Some(known) = allowed.iter().copied().find(|known| *known == name) else {
         // Where images may stand is the business of `misplaced-image`.
-        if name == "image_url" {
+        if name == "image_url" && limits.images.is_some() {
             return None;
         }
         let place = kind.place();

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use tunesmith_core::Severity;
+use tunesmith_core::{Role, Severity};
 
 use crate::conversation::{Conversation, Message};
 use crate::image_header::{self, Colour};
@@ -29,13 +29,17 @@ pub(crate) static RULE: Rule = Rule {
 /// How much of the base64 text is decoded: enough for the metadata that stands before a frame header. A multiple of 4.
 const HEAD: usize = 512 << 10;
 
+const PAD: &str = "base64 is padded with `=` to a multiple of four letters";
 const BECAUSE: &str = "the provider skips an image it can not read, or refuses the file";
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     let Some(limits) = report.profile.limits.images else {
         return;
     };
-    for (_, image) in conversation.messages.iter().flat_map(Message::images) {
+    // Images in other messages are the business of `misplaced-image`.
+    let messages = conversation.messages.iter();
+    let users = messages.filter(|message| message.is(&Role::User));
+    for (_, image) in users.flat_map(Message::images) {
         // A missing or misshapen `image_url` is the business of `malformed-content`.
         let Some(image) = image.filter(|image| image.kind() == Kind::Object) else {
             continue;
@@ -131,15 +135,20 @@ fn check_data(url: Value<'_>, text: &str, limits: &ImageLimits, report: &mut Rep
     }
     let data = &text.as_bytes()[comma + 1..];
     let from = comma + 1;
+    let padding = data.iter().rev().take_while(|byte| **byte == b'=').count();
     if let Err((place, message, help)) = check_base64(data) {
-        let place = place.start + from..place.end + from;
-        report
-            .error_at(url.place_within(place.start, place.end), message)
+        let place = url.place_within(place.start + from, place.end + from);
+        let draft = report
+            .error_at(place.clone(), message)
             .because(BECAUSE)
             .help(help);
+        // Why: where the text is escaped, the place is the whole string.
+        if help == PAD && padding == 0 && place.bytes.is_empty() {
+            let missing = "=".repeat(4 - data.len() % 4);
+            draft.safe_fix("add the padding", vec![(place.bytes, missing)]);
+        }
         return;
     }
-    let padding = data.iter().rev().take_while(|byte| **byte == b'=').count();
     let letters = &data[..data.len() - padding];
     let size = letters.len() as u64 / 4 * 3 + [0, 0, 1, 2][letters.len() % 4];
     if size > limits.max_bytes {
@@ -197,7 +206,7 @@ fn check_base64(data: &[u8]) -> Result<(), (Range<usize>, String, &'static str)>
     }
     if padding != missing {
         let message = format!("the base64 text ends with {padding} `=`, not with {missing}");
-        return Err((end, message, "encode the image once more, with padding"));
+        return Err((end, message, PAD));
     }
     Ok(())
 }

@@ -17,23 +17,13 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     let allowed = report.profile.limits.first_roles;
-    let opens = |(index, message): (usize, &Message<'_>)| {
-        let role = message.role.as_ref()?;
-        // Why: instructions stand above the conversation; the turn after them opens it.
-        (index > 0 || *role != Role::System).then_some(())
-    };
-    let messages = &conversation.messages;
-    let Some(index) = messages
-        .iter()
-        .enumerate()
-        .position(|entry| opens(entry).is_some() || entry.1.role.is_none())
-    else {
+    // Instructions stand above the conversation; the turn after them opens it.
+    let above = |message: &&Message<'_>| message.is(&Role::System) || message.is(&Role::Developer);
+    let Some(message) = conversation.messages.iter().find(|message| !above(message)) else {
         return;
     };
-    let message = &messages[index];
     let Some(role) = &message.role else { return };
-    if allowed.contains(&role.name()) || matches!(role, Role::Tool | Role::Function | Role::System)
-    {
+    if allowed.contains(&role.name()) || matches!(role, Role::Tool | Role::Function) {
         return;
     }
     report

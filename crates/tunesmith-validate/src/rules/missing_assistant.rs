@@ -3,7 +3,7 @@
 
 use tunesmith_core::{Role, Severity};
 
-use crate::conversation::{Conversation, Shape};
+use crate::conversation::{Conversation, Message, Shape};
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
 
@@ -22,16 +22,15 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     let Some(list) = conversation.list.filter(|_| !messages.is_empty()) else {
         return;
     };
-    if conversation.shape == Shape::Preference {
+    let profile = report.profile;
+    if conversation.shape == Shape::Preference || !profile.takes(conversation.likely_format()) {
         return;
     }
-    let uncertain = messages.iter().any(|message| message.role.is_none());
-    if !uncertain
-        && !messages
-            .iter()
-            .any(|message| message.role == Some(Role::Assistant))
-        && !conversation.is_reinforcement()
-    {
+    let may_answer = |message: &Message<'_>| message.role.is_none() || message.is(&Role::Assistant);
+    let answered = messages.iter().any(may_answer);
+    let asked_of_model =
+        || profile.takes("openai-reinforcement") && conversation.is_reinforcement();
+    if !answered && !asked_of_model() {
         report
             .error_at(list.place(), "no message has the role `assistant`")
             .because("only assistant messages are trained; this record teaches nothing")

@@ -20,6 +20,9 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::EachChat(check),
 };
 
+/// How many declarations are looked at for a name that is like another.
+const MOST_COMPARED: usize = 32;
+
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     let list = conversation
         .tools
@@ -47,7 +50,9 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         if declared.contains(&name) {
             continue;
         }
-        let near = nearest(&name, declared.iter().map(|name| &**name));
+        // Why: each call is compared with each declaration, which only a few of them are worth.
+        let few = declared.iter().take(MOST_COMPARED);
+        let near = nearest(&name, few.map(|name| &**name));
         let help = match near {
             Some(near) => format!(
                 "call {}, if that is meant, or declare the function in `tools`",

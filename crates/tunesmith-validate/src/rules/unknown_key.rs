@@ -4,7 +4,6 @@
 use tunesmith_core::Severity;
 
 use crate::conversation::{Conversation, Shape};
-use crate::profile::Profile;
 use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
@@ -29,18 +28,18 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     if known.is_empty() || conversation.list.is_none() {
         return;
     }
-    let mut reinforcement = None;
+    let mut elsewhere = None;
     for (before, member) in conversation.root.children_and_before() {
         let key = member.key();
         if known.contains(&&*key) || is_older_name(&key, conversation.shape) {
             continue;
         }
         // Why: there the other keys are for graders; and a record of a foreign format has one defect, not one for each key.
-        let elsewhere = || {
-            conversation.is_reinforcement() && takes_reinforcement(report.profile)
+        let other = || {
+            conversation.is_reinforcement() && report.profile.takes("openai-reinforcement")
                 || !report.profile.takes(conversation.likely_format())
         };
-        if *reinforcement.get_or_insert_with(elsewhere) {
+        if *elsewhere.get_or_insert_with(other) {
             return;
         }
         let help = match nearest(&key, known.iter().copied()) {
@@ -73,8 +72,4 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
 /// Names that have a rule of their own.
 fn is_older_name(key: &str, shape: Shape) -> bool {
     shape == Shape::Preference && matches!(key, "preferred_completion" | "non_preferred_completion")
-}
-
-fn takes_reinforcement(profile: &Profile) -> bool {
-    profile.formats.contains(&"openai-reinforcement")
 }

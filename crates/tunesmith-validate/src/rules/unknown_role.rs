@@ -1,6 +1,6 @@
 //! Each message says who speaks, in a word the provider knows.
 
-use tunesmith_core::Severity;
+use tunesmith_core::{Role, Severity};
 
 use crate::conversation::{Conversation, Message};
 use crate::quote::quote;
@@ -19,16 +19,21 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    let developer = |message: &Message<'_>| message.is(&Role::Developer);
+    let messages = &conversation.messages;
+    // Why: asked once, as it looks at the whole record.
+    let takes = report.profile.takes("openai-reinforcement");
+    let developers = takes && messages.iter().any(developer) && conversation.is_reinforcement();
     for message in conversation
         .messages
         .iter()
         .filter(|message| message.is_object())
     {
-        check_message(message, conversation, report);
+        check_message(message, developers, report);
     }
 }
 
-fn check_message(message: &Message<'_>, conversation: &Conversation<'_>, report: &mut Report<'_>) {
+fn check_message(message: &Message<'_>, developers: bool, report: &mut Report<'_>) {
     let known = report.profile.limits.roles;
     let list = || format!("roles are `{}`", known.join("`, `"));
     let Some(role) = message.value.get("role") else {
@@ -59,7 +64,7 @@ fn check_message(message: &Message<'_>, conversation: &Conversation<'_>, report:
     if known.contains(&&*name) {
         return;
     }
-    if name == "developer" && conversation.is_reinforcement() {
+    if name == "developer" && developers {
         return;
     }
     if name == "developer" && report.profile.speaks_openai() {
