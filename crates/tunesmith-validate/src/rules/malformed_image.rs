@@ -100,7 +100,7 @@ fn check_data(url: Value<'_>, text: &str, limits: &ImageLimits, report: &mut Rep
     let Some(comma) = head else {
         report
             .error_at(
-                url.place_within(0, text.len().min(32)),
+                url.place_within(0, 5),
                 "the data URL has no comma before its data",
             )
             .because(BECAUSE)

@@ -23,7 +23,10 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         return;
     };
     let Some(role) = &message.role else { return };
-    if allowed.contains(&role.name()) || matches!(role, Role::Tool | Role::Function) {
+    if allowed.is_empty()
+        || allowed.contains(&role.name())
+        || matches!(role, Role::Tool | Role::Function)
+    {
         return;
     }
     report

@@ -4,6 +4,7 @@
 use tunesmith_core::Severity;
 
 use crate::conversation::{Conversation, Shape};
+use crate::profile::Profile;
 use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
@@ -16,16 +17,12 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Structure,
     severity: Severity::Error,
     since: "0.1.0",
-    check: Check::EachChat(check),
+    check: Check::EachExample(check),
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
-    let limits = &report.profile.limits;
-    let known = match conversation.shape {
-        Shape::Preference => limits.preference_keys,
-        _ => limits.record_keys,
-    };
-    if known.is_empty() || conversation.list.is_none() {
+    let known = known_keys(conversation, report.profile);
+    if known.is_empty() {
         return;
     }
     let mut elsewhere = None;
@@ -66,6 +63,21 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
                 "remove the key",
                 vec![(member.removal(before), String::new())],
             );
+    }
+}
+
+/// The keys a record of this shape may have; empty where that is not known.
+fn known_keys(conversation: &Conversation<'_>, profile: &Profile) -> &'static [&'static str] {
+    let limits = &profile.limits;
+    match conversation.shape {
+        Shape::Chat if conversation.is_chat() => limits.record_keys,
+        Shape::Preference if conversation.is_chat() => limits.preference_keys,
+        Shape::Fields if !limits.record_keys.is_empty() => match conversation.likely_format() {
+            "prompt-completion" => &["prompt", "completion"],
+            "text" => &["text"],
+            _ => &[],
+        },
+        _ => &[],
     }
 }
 

@@ -50,6 +50,10 @@ fn a_near_miss_is_refused() {
     assert_eq!((report.records, report.examples), (500, 0));
     assert_eq!(
         report.counts.keys().copied().collect::<Vec<_>>(),
-        ["malformed-content"]
+        [
+            "duplicate-example",
+            "malformed-content",
+            "unknown-message-key"
+        ]
     );
 }

@@ -2,12 +2,15 @@
 
 #![allow(
     clippy::disallowed_methods,
+    clippy::unwrap_used,
     reason = "a test that reads its table and an environment variable"
 )]
 
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use proptest::prelude::*;
+use tunesmith_core::Diagnostic;
 use tunesmith_validate::{Checker, RuleSettings, apply_fixes, check_line, profile};
 
 const DIALECTS: [&str; 5] = ["openai", "azure", "together", "fireworks", "mistral"];
@@ -163,6 +166,62 @@ fn hostile_records_take_linear_time() {
             .iter()
             .filter(|dialect| verdict(dialect, &record) == "fine");
         assert!(fine.count() < DIALECTS.len());
+    }
+}
+
+/// Pieces of records of every dialect, put together at random.
+const PIECES: &[&str] = &[
+    r#""role":"user""#,
+    r#""role":"assistant""#,
+    r#""role":"tool""#,
+    r#""role":"system""#,
+    r#""content":"é\/""#,
+    r#""content":null"#,
+    r#""content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo","detail":"x"}}]"#,
+    r#""content":[{"type":"image_url","image_url":{"url":"data:,é"}},{"type":"text","text":"a"}]"#,
+    r#""content":[{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,/9j/4AAE\u00e9"}}]"#,
+    r#""tool_calls":[{"id":"é","function":{"name":"f g","arguments":{"a":[1]}}}]"#,
+    r#""tool_call_id":"é""#,
+    r#""weight":0"#,
+    r#""text":"b""#,
+    r#""x":{}"#,
+];
+
+fn any_record() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(PIECES);
+    let message =
+        prop::collection::vec(piece, 0..5).prop_map(|members| format!("{{{}}}", members.join(",")));
+    let list =
+        prop::collection::vec(message, 0..5).prop_map(|items| format!("[{}]", items.join(",")));
+    let tools = prop::sample::select(&[
+        "[]",
+        "3",
+        r#"[{"type":"function","function":{"name":"f","parameters":{"title":"t","type":"str","properties":[]}}}]"#,
+        r#"[{"function":{"parameters":{"anyOf":[{"type":"null"}],"required":1,"default":null}}}]"#,
+    ]);
+    (list.clone(), list, tools, 0..4).prop_map(|(one, other, tools, shape)| match shape {
+        0 => format!(r#"{{"messages":{one},"tools":{tools}}}"#),
+        1 => format!(r#"{{"messages":{one},"functions":{tools},"id":1}}"#),
+        2 => format!(r#"{{"input":{{"messages":{one}}},"preferred_output":{other},"non_preferred_completion":{one}}}"#),
+        _ => format!(r#"{{"interactions":{one},"available_tools":{tools},"messages":{other}}}"#),
+    })
+}
+
+proptest! {
+    /// Whatever a record is, checking it neither panics nor offers a change that makes it less JSON than it was.
+    #[test]
+    fn fixes_keep_records_readable(record in any_record()) {
+        for dialect in DIALECTS {
+            let found = check_line(profile(dialect).unwrap(), &RuleSettings::default(), record.as_bytes());
+            let broken = |found: &[Diagnostic]| found.iter().filter(|found| found.rule == "json-syntax").count();
+            let fixes = found.iter().filter_map(|found| found.fix.as_ref());
+            let (fixed, _) = apply_fixes(record.as_bytes(), 0, fixes);
+            let after = check_line(profile(dialect).unwrap(), &RuleSettings::default(), &fixed);
+            prop_assert!(broken(&after) <= broken(&found), "{dialect}: {}", String::from_utf8_lossy(&fixed));
+            for found in found {
+                prop_assert!(found.location.bytes.end as usize <= record.len());
+            }
+        }
     }
 }
 
