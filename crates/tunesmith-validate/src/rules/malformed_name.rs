@@ -10,7 +10,7 @@ use tunesmith_core::{Role, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     name: "malformed-name",
-    summary: "a name is too long or has characters that names may not have",
+    summary: "a name is missing, too long or has characters that names may not have",
     page: include_str!("../../rules/malformed-name.md"),
     group: Group::Tools,
     severity: Severity::Error,
@@ -24,7 +24,15 @@ const LONGEST: usize = 64;
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     for message in &conversation.messages {
         match (&message.role, message.value.get_some("name")) {
-            (Some(Role::Tool | Role::Function), Some(name)) => check_name(name, report),
+            (Some(Role::Tool | Role::Function), Some(name)) if name.kind() == Kind::String => {
+                check_name(name, report);
+            }
+            (Some(Role::Function), None) => {
+                report
+                    .error_at(message.value.place(), "this `function` message has no name")
+                    .because("the name says which function returned this")
+                    .help("write the `name` of the function that was called");
+            }
             // Why: what the name of a speaker may be is not documented, only that it is a text.
             (Some(_), Some(name)) if name.kind() != Kind::String => {
                 let what = name.kind().noun();

@@ -31,6 +31,17 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             check_tool(tool, report);
         }
     }
+    let parallel = conversation.root.get_some("parallel_tool_calls");
+    if let Some(parallel) = parallel.filter(|value| value.kind() != Kind::Bool) {
+        let what = parallel.kind().noun();
+        report
+            .error_at(
+                parallel.place(),
+                format!("`parallel_tool_calls` is {what}, not a boolean"),
+            )
+            .because(BECAUSE)
+            .help("write `true` or `false`, or remove it");
+    }
     let functions = conversation.root.get_some("functions");
     // Where `functions` is not read, that is the business of `unknown-key`.
     let functions = functions.filter(|_| report.profile.limits.record_keys.contains(&"functions"));

@@ -25,6 +25,10 @@ const ARGUMENTS: &str = "the model learns to write arguments that no program can
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     for message in &conversation.messages {
+        let older = message.value.get_some("function_call");
+        if let Some(call) = older.filter(|_| message.is(&Role::Assistant)) {
+            check_older(call, report);
+        }
         let calls = message.value.get_some("tool_calls");
         let (Some(Role::Assistant), Some(calls)) = (&message.role, calls) else {
             continue;
@@ -51,6 +55,23 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// A call of the older generation: the function itself, without an id.
+fn check_older(call: Value<'_>, report: &mut Report<'_>) {
+    if call.kind() == Kind::Object {
+        check_name(call, "name", "this function", report);
+        check_arguments(call, report);
+        return;
+    }
+    let what = call.kind().noun();
+    report
+        .error_at(
+            call.place(),
+            format!("`function_call` is {what}, not an object"),
+        )
+        .because(BECAUSE)
+        .help(r#"write `"function_call":{"name":"…","arguments":"{…}"}`"#);
 }
 
 fn check_call(call: Value<'_>, report: &mut Report<'_>) {
