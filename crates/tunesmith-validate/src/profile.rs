@@ -192,9 +192,9 @@ impl ProfileRule {
 }
 
 impl Profile {
-    /// Whether the error texts of OpenAI's service are those of this provider too.
+    /// Whether error texts that were seen in jobs of OpenAI may be quoted; nobody saw them elsewhere.
     pub(crate) fn speaks_openai(&self) -> bool {
-        matches!(self.name, "openai" | "azure")
+        self.name == "openai"
     }
 
     /// Whether records of this format are taken; a format that is not known is not refused.

@@ -8,14 +8,14 @@ use crate::rules;
 /// When the sources were read.
 const SEEN: &str = "2026-11";
 
-const SPEC: &str = "Azure takes the format of OpenAI (Microsoft Learn, fine-tuning)";
-const PREF: &str = "Microsoft Learn, direct preference optimization";
-const RFT: &str = "Microsoft Learn, reinforcement fine-tuning";
-const VISION: &str = "Microsoft Learn, vision fine-tuning";
+const SPEC: &str = "the format of OpenAI, which Azure takes";
+const PREF: &str = "Azure's documents on preference fine-tuning";
+const RFT: &str = "Azure's documents on reinforcement fine-tuning";
+const VISION: &str = "Azure's documents on vision fine-tuning, and those of OpenAI";
 const COOKBOOK: &str = "OpenAI cookbook, chat data check";
-const GUIDE: &str = "Microsoft Learn, fine-tuning";
+const GUIDE: &str = "OpenAI's fine-tuning guide, whose format it is";
 const JOB: &str = "error text of a failed job";
-const API: &str = "error text of the chat API";
+const API: &str = "error text of the chat API of OpenAI, whose format it is";
 const USE: &str = "follows from how the records are used";
 const OPENAI: &str = "seen in jobs of OpenAI, whose format it is";
 const ENDS: &str = "other validators refuse it, the cookbook's does not look";

@@ -8,8 +8,8 @@ use crate::rules;
 const SEEN: &str = "2026-11";
 
 const DOCS: &str = "supervised fine-tuning (docs.fireworks.ai)";
-const PREF: &str = "direct preference optimization (docs.fireworks.ai)";
-const VISION: &str = "vision fine-tuning (docs.fireworks.ai)";
+const PREF: &str = "its documents: preferences take the keys of OpenAI";
+const VISION: &str = "its documents: images as base64, PNG or JPEG";
 const USE: &str = "follows from how the records are used";
 
 pub(crate) static PROFILE: Profile = Profile {

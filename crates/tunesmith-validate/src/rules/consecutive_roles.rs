@@ -23,12 +23,17 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         if before.role.as_ref() != Some(role) || !alternating.contains(&role.name()) {
             continue;
         }
+        let because = if report.profile.name == "azure" {
+            "one user blames it for a job that was refused with `contains invalid schema`"
+        } else {
+            "the provider wants the roles to take turns"
+        };
         report
             .error_at(
                 message.value.place(),
                 format!("two messages of role `{}` follow each other", role.name()),
             )
-            .because("the provider wants the roles to take turns")
+            .because(because)
             .help("join the two messages into one")
             .related(before.value.place(), "the one before is here");
     }

@@ -37,9 +37,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             old.key_place(),
             format!("`{}` is the older way to call tools", old.key()),
         )
-        .because(
-            "it is deprecated: newer models and other providers take `tools` and `tool_calls` only",
-        )
+        .because("it is deprecated; `tools` and `tool_calls` take its place")
         .help("write `functions` as `tools`, and `function_call` as `tool_calls`");
     let Some(functions) = functions.filter(|list| list.kind() == Kind::Array) else {
         return;

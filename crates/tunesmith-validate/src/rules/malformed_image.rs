@@ -266,7 +266,7 @@ fn check_header(
                 place,
                 format!("the colours of this image are {}", colour.name()),
             )
-            .because("images must be RGB or RGBA; others are skipped")
+            .because("the provider asks for RGB or RGBA")
             .help("convert the image to RGB");
     }
 }

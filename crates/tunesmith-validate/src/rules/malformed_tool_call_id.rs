@@ -44,7 +44,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         };
         let draft = report
             .error_at(value.place(), format!("the id {} is not {length} letters and digits", quote(&id)))
-            .because("ids are cut from a fixed pattern; the provider refuses others")
+            .because("the provider takes ids of exactly this form")
             .help(format!("use exactly {length} of `a`-`z`, `A`-`Z`, `0`-`9`, in the call and in the message that answers it"));
         // Each id is replaced once, in all places.
         if let Some(places) = places.remove(&id) {

@@ -35,7 +35,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         } else if weight.raw() == b"1" && *role == Role::User && message.images().next().is_some() {
             report
                 .error_at(weight.place(), "a message with an image has weight 1")
-                .because("what is in an image can not be learned; the provider wants weight 0 here")
+                .because("the provider wants weight 0 on messages with images")
                 .help("write `0`, or remove `weight`");
         } else if !matches!(weight.raw(), b"0" | b"1") {
             let found = quote(&String::from_utf8_lossy(weight.raw()));

@@ -31,7 +31,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         let bytes = place.bytes.clone();
         let draft = report
             .error_at(place, format!("`{old}` is called `{new}`"))
-            .because("one schema of the provider has this name; its guide and its service have the other");
+            .because("one schema of OpenAI has this name; its guide and the other providers have the other");
         if root.get(new).is_none() {
             draft.help(format!("rename it to `{new}`")).safe_fix(
                 format!("rename it to `{new}`"),

@@ -22,10 +22,14 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     if profile.takes(name) {
         return;
     }
-    let because = if profile.speaks_openai() && !conversation.is_chat() {
-        "the job fails with `Unexpected file format, expected either prompt/completion pairs or chat messages.`".to_owned()
-    } else {
-        format!("{} takes `{}`", profile.name, profile.formats.join("`, `"))
+    let because = match name {
+        "prompt-completion" if profile.speaks_openai() => {
+            "this is the legacy format, without new training since 2024-10-28".to_owned()
+        }
+        _ if profile.speaks_openai() && !conversation.is_chat() => {
+            "the job fails with `Unexpected file format, expected either prompt/completion pairs or chat messages.`".to_owned()
+        }
+        _ => format!("{} takes `{}`", profile.name, profile.formats.join("`, `")),
     };
     report
         .error_at(

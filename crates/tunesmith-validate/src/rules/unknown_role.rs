@@ -67,7 +67,7 @@ fn check_message(message: &Message<'_>, developers: bool, report: &mut Report<'_
     if name == "developer" && developers {
         return;
     }
-    if name == "developer" && report.profile.speaks_openai() {
+    if name == "developer" && report.profile.takes("openai-reinforcement") {
         report
             .warning_at(role.place(), "`developer` is not a role of the fine-tuning schema")
             .because("the chat API and reinforcement fine-tuning take it; supervised fine-tuning documents `system` only")

@@ -45,9 +45,7 @@ fn check_schema(schema: Value<'_>, report: &mut Report<'_>) {
         };
         let draft = report
             .warning_at(member.key_place(), format!("this schema has {what}"))
-            .because(
-                "a job was refused with `contains invalid schema` and passed once it was removed",
-            )
+            .because("a job was refused with `contains invalid schema` over such schemas")
             .help(help);
         if removable {
             draft.safe_fix(help, vec![(member.removal(before), String::new())]);
