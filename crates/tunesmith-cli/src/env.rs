@@ -28,6 +28,8 @@ impl Outcome {
 /// Results go to `out`, everything else to `err`.
 pub(crate) struct Env {
     pub(crate) out: Box<dyn Write>,
+    /// Where `out` goes too, byte for byte: nothing is taken for a colour. For data; flush `out` before.
+    pub(crate) data: Box<dyn Write>,
     pub(crate) err: Box<dyn Write>,
     /// Whether `err` is a terminal, where a progress bar may be drawn.
     pub(crate) err_is_terminal: bool,
@@ -46,6 +48,7 @@ impl Env {
             .and_then(|columns| columns.parse().ok());
         Self {
             out: Box::new(out),
+            data: Box::new(std::io::stdout()),
             err: Box::new(anstream::stderr()),
             err_is_terminal: std::io::stderr().is_terminal(),
             colour,

@@ -1,13 +1,22 @@
 //! The `tunesmith` command: reads arguments, runs one command, turns its outcome into an exit code.
 
+mod check_inputs;
+mod chosen_profiles;
 mod cli;
 mod commands;
 mod env;
 mod error;
+mod fixing;
+mod inputs;
+mod patch;
 mod plugin_files;
+mod profile_matrix;
 mod progress_line;
+mod report_output;
 mod summary_text;
 mod text;
+mod token_counting;
+mod whole_file;
 mod wire;
 
 use std::process::ExitCode;

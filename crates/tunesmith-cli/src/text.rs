@@ -28,9 +28,10 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[bool], indent: &str) -> Strin
     text
 }
 
-/// At most `most` characters on one line; what is cut is marked.
+/// At most `most` characters on one line; what is cut is marked. Nothing in it steers the terminal.
 pub(crate) fn cut(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.replace(char::is_control, "\u{fffd}");
     if line.chars().count() <= most {
         return line;
     }
@@ -38,9 +39,22 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
     format!("{kept}…")
 }
 
-/// `1 row`, `2 rows`.
+/// `1 row`, `2,000 rows`.
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// With a comma after each three digits.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// `0:07`, `1:02:09`.
@@ -55,7 +69,7 @@ pub(crate) fn clock(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, cut, table};
+    use super::{clock, count, cut, table};
 
     #[test]
     fn tables_align() {
@@ -73,6 +87,9 @@ mod tests {
     fn cuts_and_tells_time() {
         assert_eq!(cut("a\n b  c", 10), "a b c");
         assert_eq!(cut("überlang", 4), "übe…");
+        assert_eq!(cut("a\u{1b}[2Jb", 10), "a\u{fffd}[2Jb");
+        assert_eq!(count(1, "row", "rows"), "1 row");
+        assert_eq!(count(12_345, "row", "rows"), "12,345 rows");
         assert_eq!([clock(7), clock(3729)], ["0:07", "1:02:09"]);
     }
 }

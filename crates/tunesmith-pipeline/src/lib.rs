@@ -38,7 +38,7 @@ mod summary;
 
 pub use check_file::check_file;
 pub use crash_point::{AtCrashPoint, CrashPoint};
-pub use dataset_file::open_dataset;
+pub use dataset_file::{Compression, DatasetWriter, open_compressed, open_dataset};
 pub use error::RunError;
 pub use journal::JournalError;
 pub use plan::{Plan, Selection};
