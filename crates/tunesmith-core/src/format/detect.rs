@@ -14,13 +14,66 @@ pub trait Look {
 }
 
 /// The format of a record, if one is certain enough.
+///
+/// Keys do not tell everything. A dialect looks like `openai-chat`, save Mistral's own keys; a prompt for reinforcement looks like it too, as
+/// does `trl-chat` without a column of TRL's; strings under `prompt` and `completion` are `prompt-completion` whoever reads them.
 pub fn detect(record: &impl Look) -> Option<&'static Format> {
-    let name = if record.has("messages") {
-        "openai-chat"
-    } else {
+    detect_name(record).and_then(format)
+}
+
+// The order goes from keys only one shape has to keys that many have: each question may rely on the ones before having been answered no.
+fn detect_name(record: &impl Look) -> Option<&'static str> {
+    let has = |key| record.has(key);
+    if has("interactions") || has("messages") && has("available_tools") {
+        return Some("mistral");
+    }
+    if has("input") && (has("preferred_output") || has("preferred_completion")) {
+        return Some("openai-preference");
+    }
+    if has("messages") {
+        return Some(if has("chat_template_kwargs") {
+            "trl-chat"
+        } else if record.item_has("messages", "text") && !record.item_has("messages", "content") {
+            "mistral"
+        } else {
+            "openai-chat"
+        });
+    }
+    // What asks under another key than `prompt` is a shape of its own, which may end with the same keys.
+    let asks_otherwise = ["conversations", "instruction", "question", "query", "input"];
+    if asks_otherwise.into_iter().any(has) {
         return None;
-    };
-    format(name)
+    }
+    if has("chosen") && has("rejected") {
+        return Some("trl-preference");
+    }
+    if has("prompt") {
+        return if has("completions") && has("labels") {
+            Some("trl-stepwise")
+        } else if has("completion") && has("label") {
+            Some("trl-unpaired-preference")
+        } else if record.is_text("prompt") && record.is_text("completion") {
+            Some("prompt-completion")
+        } else if has("completion") {
+            Some("trl-prompt-completion")
+        } else if [
+            "response",
+            "output",
+            "answer",
+            "completions",
+            "chosen",
+            "rejected",
+        ]
+        .into_iter()
+        .any(has)
+        {
+            None
+        } else {
+            Some("trl-prompt")
+        };
+    }
+    // A label beside a text is a classification, which is no shape of ours.
+    (record.is_text("text") && !has("label")).then_some("text")
 }
 
 /// The format of the text of a record; nothing if it is no JSON object.

@@ -2,8 +2,11 @@
 
 use crate::Example;
 use crate::format::convert::Rendered;
-use crate::format::openai_chat;
 use crate::format::openai_chat::FormatError;
+use crate::format::{
+    dialect, openai_chat, openai_preference, openai_reinforcement, prompt_completion, text,
+    trl_chat, trl_preference, trl_prompt, trl_prompt_completion, trl_stepwise,
+};
 
 /// An on-disk shape: how a record becomes an example and an example a record.
 #[derive(Debug)]
@@ -19,7 +22,23 @@ pub struct Format {
 }
 
 /// All formats, sorted by name.
-pub static FORMATS: &[&Format] = &[&openai_chat::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &dialect::AZURE_FORMAT,
+    &dialect::FIREWORKS_FORMAT,
+    &dialect::MISTRAL_FORMAT,
+    &openai_chat::FORMAT,
+    &openai_preference::FORMAT,
+    &openai_reinforcement::FORMAT,
+    &prompt_completion::FORMAT,
+    &text::FORMAT,
+    &dialect::TOGETHER_FORMAT,
+    &trl_chat::FORMAT,
+    &trl_preference::FORMAT,
+    &trl_prompt::FORMAT,
+    &trl_prompt_completion::FORMAT,
+    &trl_stepwise::FORMAT,
+    &trl_prompt_completion::UNPAIRED,
+];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -5,7 +5,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::format::{Format, Rendered};
+use crate::format::{Format, dialect};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{
     Content, Example, Extra, JsonText, Message, Part, Preference, Role, Tool, ToolCall, Weight,
@@ -16,10 +16,7 @@ pub(crate) static FORMAT: Format = Format {
     name: "openai-chat",
     summary: "conversations under `messages`, with tools; OpenAI and everyone who took the shape over",
     parse,
-    render: |example| Rendered {
-        line: render(example),
-        losses: Vec::new(),
-    },
+    render: |example| dialect::render(example, &dialect::OPENAI),
 };
 
 /// A record is not of this shape: where and why.
@@ -32,7 +29,7 @@ pub struct FormatError {
     pub message: String,
 }
 
-type Parsed<T> = Result<T, FormatError>;
+pub(super) type Parsed<T> = Result<T, FormatError>;
 
 /// Reads one line.
 pub fn parse(line: &str) -> Parsed<Example> {
@@ -49,7 +46,8 @@ pub fn parse(line: &str) -> Parsed<Example> {
     })
 }
 
-fn parse_preference(mut top: Extra) -> Parsed<Example> {
+/// Reads a pair of endings from the members of a record.
+pub(super) fn parse_preference(mut top: Extra) -> Parsed<Example> {
     let input = take_required("", &mut top, "input")?;
     let mut input = object("/input", input.as_str())?;
     let (messages, tools) = take_conversation("/input", &mut input)?;
@@ -204,7 +202,7 @@ fn parse_calls(at: &str, list: &JsonText) -> Parsed<Vec<ToolCall>> {
             Ok(ToolCall {
                 id,
                 name: take_text(&at, &mut function, "name")?,
-                arguments: take_text(&at, &mut function, "arguments")?,
+                arguments: take_arguments(&at, &mut function)?,
                 function_extra: function,
                 extra: members,
             })
@@ -212,19 +210,28 @@ fn parse_calls(at: &str, list: &JsonText) -> Parsed<Vec<ToolCall>> {
         .collect()
 }
 
-fn wrong(at: &str, message: String) -> FormatError {
+fn take_arguments(at: &str, function: &mut Extra) -> Parsed<String> {
+    let arguments = take_required(at, function, "arguments")?;
+    arguments.as_text().ok_or_else(|| {
+        let at = format!("{at}/arguments");
+        let message = "arguments are JSON inside a string; write them as a string, or read the record as trl-chat, which takes objects";
+        wrong(&at, message.to_owned())
+    })
+}
+
+pub(super) fn wrong(at: &str, message: String) -> FormatError {
     FormatError {
         pointer: at.to_owned(),
         message,
     }
 }
 
-fn object(at: &str, text: &str) -> Parsed<Extra> {
+pub(super) fn object(at: &str, text: &str) -> Parsed<Extra> {
     Extra::parse(text)
         .map_err(|error| wrong(at, format!("a JSON object is expected here; {error}")))
 }
 
-fn array(at: &str, list: &JsonText) -> Parsed<Vec<JsonText>> {
+pub(super) fn array(at: &str, list: &JsonText) -> Parsed<Vec<JsonText>> {
     let values: Vec<&RawValue> = serde_json::from_str(list.as_str())
         .map_err(|error| wrong(at, format!("a JSON array is expected here; {error}")))?;
     values
@@ -233,18 +240,22 @@ fn array(at: &str, list: &JsonText) -> Parsed<Vec<JsonText>> {
         .collect()
 }
 
-fn take_required(at: &str, members: &mut Extra, key: &str) -> Parsed<JsonText> {
+pub(super) fn take_required(at: &str, members: &mut Extra, key: &str) -> Parsed<JsonText> {
     members
         .take(key)
         .ok_or_else(|| wrong(at, format!("`{key}` is missing")))
 }
 
-fn take_text(at: &str, members: &mut Extra, key: &str) -> Parsed<String> {
+pub(super) fn take_text(at: &str, members: &mut Extra, key: &str) -> Parsed<String> {
     let value = take_required(at, members, key)?;
     text_of(&format!("{at}/{key}"), &value)
 }
 
-fn take_optional_text(at: &str, members: &mut Extra, key: &str) -> Parsed<Option<String>> {
+pub(super) fn take_optional_text(
+    at: &str,
+    members: &mut Extra,
+    key: &str,
+) -> Parsed<Option<String>> {
     match members.get(key) {
         None => Ok(None),
         Some(value) if value.as_str() == "null" => Ok(None),
@@ -252,7 +263,7 @@ fn take_optional_text(at: &str, members: &mut Extra, key: &str) -> Parsed<Option
     }
 }
 
-fn text_of(at: &str, value: &JsonText) -> Parsed<String> {
+pub(super) fn text_of(at: &str, value: &JsonText) -> Parsed<String> {
     value
         .as_text()
         .ok_or_else(|| wrong(at, "a string is expected here".to_owned()))
