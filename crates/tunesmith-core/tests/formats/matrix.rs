@@ -1,9 +1,13 @@
 //! Every canonical record into every format: `ok`, or the first thing lost. `UPDATE=1` writes the table anew.
+//!
+//! A block's first lines name the formats the record is read from; those with the same outcomes share a block, and so do targets with the
+//! same outcome a line. Formats that can not hold the record are not read from.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use tunesmith_core::format::{ConvertError, FORMATS, convert};
+use tunesmith_core::format::{ConvertError, FORMATS, Format, Loss, convert};
 
 use crate::named;
 use crate::records::CANONICAL;
@@ -12,26 +16,22 @@ use crate::records::CANONICAL;
 fn the_table_of_conversions_holds() {
     let mut table = String::new();
     for (title, record) in CANONICAL {
-        let _ = writeln!(table, "{title}\n");
+        let _ = writeln!(table, "{title}");
         let source = (named("openai-chat").parse)(record).unwrap();
+        let mut blocks: Vec<(String, Vec<&str>)> = Vec::new();
         for from in FORMATS {
             let read = (from.render)(&source);
             if !read.losses.is_empty() {
-                // This format can not hold the record, so nothing comes from it.
                 continue;
             }
-            let _ = writeln!(table, "  {}", from.name);
-            for to in FORMATS {
-                let outcome = match convert(&read.line, from, to, false) {
-                    Ok(_) => "ok".to_owned(),
-                    Err(ConvertError::Lossy { losses, .. }) => first(&losses),
-                    Err(ConvertError::Impossible { losses, .. }) => {
-                        format!("never: {}", last(&losses))
-                    }
-                    Err(error @ ConvertError::Misshapen { .. }) => panic!("{}: {error}", from.name),
-                };
-                let _ = writeln!(table, "    {:<26}{outcome}", to.name);
+            let block = outcomes(&read.line, from);
+            match blocks.iter_mut().find(|(known, _)| *known == block) {
+                Some((_, names)) => names.push(from.name),
+                None => blocks.push((block, vec![from.name])),
             }
+        }
+        for (block, names) in blocks {
+            let _ = write!(table, "  from {}\n{block}", names.join(", "));
         }
         table.push('\n');
     }
@@ -47,15 +47,28 @@ fn the_table_of_conversions_holds() {
     );
 }
 
-fn first(losses: &[tunesmith_core::format::Loss]) -> String {
-    losses.first().map(say).unwrap_or_default()
+fn outcomes(record: &str, from: &Format) -> String {
+    let mut targets: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for to in FORMATS {
+        let outcome = match convert(record, from, to, false) {
+            Ok(_) => "ok".to_owned(),
+            Err(ConvertError::Lossy { losses, .. }) => say(losses.first()),
+            Err(ConvertError::Impossible { losses, .. }) => {
+                format!("never: {}", say(losses.last()))
+            }
+            Err(error @ ConvertError::Misshapen { .. }) => panic!("{}: {error}", from.name),
+        };
+        targets.entry(outcome).or_default().push(to.name);
+    }
+    let mut block = String::new();
+    for (outcome, names) in targets {
+        let _ = writeln!(block, "    {outcome}\n      to {}", names.join(", "));
+    }
+    block
 }
 
-fn last(losses: &[tunesmith_core::format::Loss]) -> String {
-    losses.last().map(say).unwrap_or_default()
-}
-
-fn say(loss: &tunesmith_core::format::Loss) -> String {
+fn say(loss: Option<&Loss>) -> String {
+    let loss = loss.unwrap_or_else(|| panic!("an error without a loss"));
     if loss.pointer.is_empty() {
         loss.what.clone()
     } else {

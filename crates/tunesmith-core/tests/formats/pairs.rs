@@ -14,14 +14,13 @@ use crate::{named, value};
 
 /// The example as JSON without what formats bring to one form.
 fn plain(example: &Example) -> Value {
-    // The tools of trl-chat are everyone's; what it can not hold stays as it was.
-    let written = (named("trl-chat").render)(example);
-    let chat = if example.preference.is_some() || !written.losses.is_empty() {
-        openai_chat::render(example)
-    } else {
-        written.line
-    };
-    let mut chat = value(&chat);
+    let mut chat = value(&openai_chat::render(example));
+    // A pair keeps further members in two places, a flat shape in one.
+    if let Some(input) = chat.get_mut("input").map(Value::take) {
+        for (key, value) in input.as_object().into_iter().flatten() {
+            chat[key] = value.clone();
+        }
+    }
     tidy(&mut chat);
     chat
 }
@@ -34,17 +33,31 @@ fn tidy(value: &mut Value) {
                 members.remove(key);
             }
             members.retain(|_, value| !value.is_null() && *value != json!([]));
-            if members.get("role") == Some(&json!("developer")) {
-                members.insert("role".to_owned(), json!("system"));
+            if let Some(functions) = members.remove("functions") {
+                let functions = functions.as_array().cloned().unwrap_or_default();
+                let tools = functions
+                    .iter()
+                    .map(|function| json!({"type": "function", "function": function}));
+                members.insert("tools".to_owned(), tools.collect());
+            }
+            if let Some(call) = members.remove("function_call") {
+                let calls = json!([{"type": "function", "function": call}]);
+                members.insert("tool_calls".to_owned(), calls);
+            }
+            let other = match members.get("role").and_then(Value::as_str) {
+                Some("developer") => Some("system"),
+                Some("function") => Some("tool"),
+                _ => None,
+            };
+            if let Some(role) = other {
+                members.insert("role".to_owned(), json!(role));
             }
             if members.contains_key("tool_calls") && members.get("content") == Some(&json!("")) {
                 members.remove("content");
             }
             members.values_mut().for_each(tidy);
-            if let Some([part]) = members
-                .get("content")
-                .and_then(Value::as_array)
-                .map(Vec::as_slice)
+            let content = members.get("content").and_then(Value::as_array);
+            if let Some([part]) = content.map(Vec::as_slice)
                 && part.get("type") == Some(&json!("text"))
             {
                 let text = part.get("text").cloned().unwrap_or_default();
