@@ -6,7 +6,7 @@
 use crate::format::Loss;
 use crate::format::narrow::{Keys, Limits, Narrowed, lost, member};
 use crate::format::openai_chat::{Parsed, wrong};
-use crate::{Message, Role, Weight};
+use crate::{Content, Message, Role, Weight};
 
 /// Conversations as plain text: what has no role, no tools and no parts.
 pub(super) const TEXTS: Limits = Limits {
@@ -99,9 +99,13 @@ pub(super) fn drop_answer(answer: Vec<Placed>, losses: &mut Vec<Loss>) {
 
 /// The texts joined by a blank line. Every message but a lone one of `role` is told of: nothing shows any more who said it.
 pub(super) fn join(messages: &[Placed], role: &Role, losses: &mut Vec<Loss>) -> String {
-    if let [(_, message)] = messages
+    if let [(place, message)] = messages
         && message.role == *role
     {
+        if matches!(message.content, Content::Absent | Content::Null) {
+            let what = "there is no content; an empty text is written";
+            losses.push(lost(member(place, "content"), what));
+        }
         return message.plain_text();
     }
     let texts = messages.iter().map(|(place, message)| {

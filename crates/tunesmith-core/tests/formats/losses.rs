@@ -84,6 +84,12 @@ const CASES: &[(&str, &str, &[&str], &str)] = &[
         r#"{"text":"q\n\na\nb"}"#,
     ),
     (
+        "text",
+        r#"{"messages":[{"role":"assistant","content":null}]}"#,
+        &["/messages/0/content there is no content; an empty text is written"],
+        r#"{"text":""}"#,
+    ),
+    (
         "together",
         r#"{"messages":[{"role":"developer","content":"d","name":"n"},{"role":"assistant","content":"a","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"1"}],"tools":[{"function":{"name":"f"}}],"parallel_tool_calls":true}"#,
         &[

@@ -1,5 +1,6 @@
 //! The formats from outside: what each reads and writes, what each loses, which is detected, and every pair of them.
 
+mod datasets;
 mod detection;
 mod losses;
 mod matrix;
