@@ -3,6 +3,8 @@
 //! Everything left out is a [`Loss`]. What says nothing goes silently: members that are `null`, empty lists of calls or tools, weight 1
 //! where everything is trained. Invariant: an example that fits comes out as it went in, but for what the limits translate.
 
+use std::collections::BTreeSet;
+
 use crate::format::Loss;
 use crate::format::functions;
 use crate::{Content, Example, Extra, Message, Part, Preference, Role, Weight};
@@ -127,14 +129,8 @@ pub(super) fn narrow(example: &Example, limits: &Limits) -> Narrowed {
         }
     }
     if !limits.pair {
-        for (key, value) in std::mem::take(&mut kept.outer_extra).iter() {
-            if kept.extra.get(key).is_some() {
-                let what = format!("the member `{key}` stands in two places and can stand in one");
-                losses.push(lost(member("", key), what));
-            } else {
-                kept.extra.set(key, value.clone());
-            }
-        }
+        let outer = std::mem::take(&mut kept.outer_extra);
+        kept.extra = one_place(&kept.extra, &outer, &mut losses);
     }
     let (places, messages) = conversation.into_iter().unzip();
     kept.messages = messages;
@@ -156,6 +152,23 @@ fn members(at: &str, extra: &Extra, keys: &Keys, losses: &mut Vec<Loss>) -> Extr
         }
     }
     kept.into_iter().collect()
+}
+
+/// The members of both, each key once; the inner ones win.
+pub(super) fn one_place(inner: &Extra, outer: &Extra, losses: &mut Vec<Loss>) -> Extra {
+    let taken: BTreeSet<&str> = inner.iter().map(|(key, _)| key).collect();
+    let mut all: Vec<_> = inner.iter().collect();
+    for (key, value) in outer.iter() {
+        if taken.contains(key) {
+            let what = format!("the member `{key}` stands in two places and can stand in one");
+            losses.push(lost(member("", key), what));
+        } else {
+            all.push((key, value));
+        }
+    }
+    all.into_iter()
+        .map(|(key, value)| (key.to_owned(), value.clone()))
+        .collect()
 }
 
 fn narrow_message(

@@ -6,7 +6,7 @@
 
 use crate::format::dialect::OPENAI;
 use crate::format::loose;
-use crate::format::narrow::{Keys, Limits};
+use crate::format::narrow::{Keys, Limits, one_place};
 use crate::format::openai_chat::{self, Parsed, wrong};
 use crate::format::prompt::Placed;
 use crate::format::{Loss, Rendered};
@@ -121,17 +121,20 @@ fn message_text(message: &Message) -> String {
 }
 
 /// Ends a record: tools, then further columns.
-pub(super) fn finish(mut writer: ObjectWriter, example: &Example, losses: Vec<Loss>) -> Rendered {
+pub(super) fn finish(
+    mut writer: ObjectWriter,
+    example: &Example,
+    mut losses: Vec<Loss>,
+) -> Rendered {
     if let Some(tools) = &example.tools {
         let tools = tools.iter().map(|tool| tool.definition.as_str().to_owned());
         writer.member("tools", &array_text(tools));
     }
-    writer.extra(&example.extra);
-    for (key, value) in example.outer_extra.iter() {
-        if example.extra.get(key).is_none() {
-            writer.member(key, value.as_str());
-        }
-    }
+    writer.extra(&one_place(
+        &example.extra,
+        &example.outer_extra,
+        &mut losses,
+    ));
     Rendered {
         line: writer.finish(),
         losses,

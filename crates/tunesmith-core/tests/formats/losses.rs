@@ -156,6 +156,12 @@ const CASES: &[(&str, &str, &[&str], &str)] = &[
         "",
     ),
     (
+        "trl-preference",
+        r#"{"input":{"messages":[],"x":1},"preferred_output":[],"non_preferred_output":[],"x":2,"y":3}"#,
+        &["/x the member `x` stands in two places and can stand in one"],
+        r#"{"prompt":[],"chosen":[],"rejected":[],"x":1,"y":3}"#,
+    ),
+    (
         "trl-stepwise",
         r#"{"messages":[{"role":"user","content":"q"}]}"#,
         &[
