@@ -68,6 +68,12 @@ impl ChatTally {
         self.tokens.total += tokens;
     }
 
+    /// The total so far, without the reply's beginning.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.tokens.total
+    }
+
     /// Ends the example. One without messages has the 3 tokens of the reply's beginning.
     #[must_use]
     pub fn finish(self) -> ExampleTokens {

@@ -26,6 +26,7 @@ mod profile;
 mod profiles;
 mod quote;
 mod record;
+mod records;
 mod render;
 mod report;
 mod rule;
@@ -50,6 +51,7 @@ pub use fix::apply_fixes;
 pub use fixer::{Change, FixError, Fixed, Fixer};
 pub use known::KnownExamples;
 pub use profile::{Grade, ImageLimits, Limits, Profile, ProfileRule, Source, profile, profiles};
+pub use records::{RawRecord, RecordReader};
 pub use render::github::{ANNOTATIONS_PER_LEVEL, render_github};
 pub use render::human::{HumanStyle, render_human};
 pub use render::json_v1::{

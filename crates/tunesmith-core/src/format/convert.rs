@@ -6,7 +6,8 @@ use crate::format::openai_chat::FormatError;
 /// A record that was written, and what it could not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// The record, without a line break.
+    /// The record, without a line break. Empty where nothing of this shape can be made of the example, whatever may be left out:
+    /// a preference pair needs two endings, a prompt a user message. The losses then say what is missing.
     pub line: String,
     /// What is not in it; empty if nothing is missing.
     pub losses: Vec<Loss>,
@@ -40,6 +41,14 @@ pub enum ConvertError {
         /// What would be lost; never empty.
         losses: Vec<Loss>,
     },
+    /// The example lacks something the target can not do without, so that no loss would make it fit.
+    #[error("{format} can not be made of it: {}", describe(.losses))]
+    Impossible {
+        /// The format it should become.
+        format: &'static str,
+        /// What is missing; never empty.
+        losses: Vec<Loss>,
+    },
 }
 
 fn describe(losses: &[Loss]) -> String {
@@ -69,17 +78,25 @@ pub fn convert(
         format: from.name,
         error,
     })?;
-    let mut rendered = (to.render)(&example);
-    if rendered.line.contains(['\n', '\r']) {
-        // Values are kept as written, and in an indented file line breaks stand between them; inside a string JSON has none.
-        rendered.line = rendered.line.replace(['\n', '\r'], " ");
+    let Rendered { line, losses } = (to.render)(&example);
+    let format = to.name;
+    if line.is_empty() {
+        return Err(ConvertError::Impossible { format, losses });
     }
-    if rendered.losses.is_empty() || lossy {
-        Ok(rendered)
+    if !losses.is_empty() && !lossy {
+        return Err(ConvertError::Lossy { format, losses });
+    }
+    Ok(Rendered {
+        line: on_one_line(line),
+        losses,
+    })
+}
+
+/// In JSON a raw line break is only ever white space between tokens; a record cut out of an indented array brings some along.
+fn on_one_line(line: String) -> String {
+    if line.contains(['\n', '\r']) {
+        line.replace(['\n', '\r'], " ")
     } else {
-        Err(ConvertError::Lossy {
-            format: to.name,
-            losses: rendered.losses,
-        })
+        line
     }
 }

@@ -1,18 +1,14 @@
 //! The list of formats, sorted by name.
 
 use crate::Example;
-use crate::format::alpaca;
-use crate::format::axolotl;
-use crate::format::bedrock_claude;
-use crate::format::bedrock_nova;
 use crate::format::convert::Rendered;
-use crate::format::gemini;
-use crate::format::ms_swift_query;
-use crate::format::one_turn;
-use crate::format::openai_chat;
 use crate::format::openai_chat::FormatError;
-use crate::format::sharegpt;
-use crate::format::torchtune_preference;
+use crate::format::{
+    alpaca, axolotl, bedrock_claude, bedrock_nova, dialect, gemini, ms_swift_query, one_turn,
+    openai_chat, openai_preference, openai_reinforcement, prompt_completion, sharegpt, text,
+    torchtune_preference, trl_chat, trl_preference, trl_prompt, trl_prompt_completion,
+    trl_stepwise,
+};
 
 /// An on-disk shape: how a record becomes an example and an example a record.
 #[derive(Debug)]
@@ -31,15 +27,29 @@ pub struct Format {
 pub static FORMATS: &[&Format] = &[
     &alpaca::FORMAT,
     &axolotl::FORMAT,
+    &dialect::AZURE_FORMAT,
     &bedrock_claude::FORMAT,
     &one_turn::BEDROCK_LLAMA,
     &bedrock_nova::FORMAT,
+    &dialect::FIREWORKS_FORMAT,
     &gemini::FORMAT,
+    &dialect::MISTRAL_FORMAT,
     &ms_swift_query::FORMAT,
     &openai_chat::FORMAT,
+    &openai_preference::FORMAT,
+    &openai_reinforcement::FORMAT,
+    &prompt_completion::FORMAT,
     &sharegpt::FORMAT,
+    &text::FORMAT,
+    &dialect::TOGETHER_FORMAT,
     &one_turn::TORCHTUNE_INSTRUCT,
     &torchtune_preference::FORMAT,
+    &trl_chat::FORMAT,
+    &trl_preference::FORMAT,
+    &trl_prompt::FORMAT,
+    &trl_prompt_completion::FORMAT,
+    &trl_stepwise::FORMAT,
+    &trl_prompt_completion::UNPAIRED,
 ];
 
 /// The format of this name.

@@ -5,7 +5,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::format::{Format, Rendered};
+use crate::format::{Format, dialect};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{
     Content, Example, Extra, JsonText, Message, Part, Preference, Role, Tool, ToolCall, Weight,
@@ -16,10 +16,7 @@ pub(crate) static FORMAT: Format = Format {
     name: "openai-chat",
     summary: "conversations under `messages`, with tools; OpenAI and everyone who took the shape over",
     parse,
-    render: |example| Rendered {
-        line: render(example),
-        losses: Vec::new(),
-    },
+    render: |example| dialect::render(example, &dialect::OPENAI),
 };
 
 /// A record is not of this shape: where and why.
@@ -49,7 +46,8 @@ pub fn parse(line: &str) -> Parsed<Example> {
     })
 }
 
-fn parse_preference(mut top: Extra) -> Parsed<Example> {
+/// Reads a pair of endings from the members of a record.
+pub(super) fn parse_preference(mut top: Extra) -> Parsed<Example> {
     let input = take_required("", &mut top, "input")?;
     let mut input = object("/input", input.as_str())?;
     let (messages, tools) = take_conversation("/input", &mut input)?;
@@ -207,12 +205,21 @@ fn parse_calls(at: &str, list: &JsonText) -> Parsed<Vec<ToolCall>> {
             Ok(ToolCall {
                 id,
                 name: take_text(&at, &mut function, "name")?,
-                arguments: take_text(&at, &mut function, "arguments")?,
+                arguments: take_arguments(&at, &mut function)?,
                 function_extra: function,
                 extra: members,
             })
         })
         .collect()
+}
+
+fn take_arguments(at: &str, function: &mut Extra) -> Parsed<String> {
+    let arguments = take_required(at, function, "arguments")?;
+    arguments.as_text().ok_or_else(|| {
+        let at = format!("{at}/arguments");
+        let message = "arguments are JSON inside a string; write them as a string, or read the record as trl-chat, which takes objects";
+        wrong(&at, message.to_owned())
+    })
 }
 
 pub(super) fn wrong(at: &str, message: String) -> FormatError {

@@ -93,7 +93,11 @@ fn tokens_are_those_of_the_reference() {
         let tokens = checker.finish().tokens.unwrap();
         assert_eq!(tokens.total, total, "{name} {encoding:?}");
         if let Some(expected) = more {
-            let found = [tokens.min().unwrap(), tokens.max().unwrap(), tokens.trained];
+            let found = [
+                tokens.lengths.min().unwrap(),
+                tokens.lengths.max().unwrap(),
+                tokens.trained,
+            ];
             assert_eq!(found, expected, "{name} {encoding:?}");
         }
     }
