@@ -61,13 +61,10 @@ pub(crate) fn known_examples(
     for input in inputs(paths, &[])? {
         let (source, _) = input.open(env.err_is_terminal)?;
         let checker = Checker::new(&*input.label, profile, &RuleSettings::default()).remembering();
-        let mut checker =
+        let checker =
             check_file(source, checker, threads).map_err(|error| input.unreadable(&error))?;
-        // Why: a last line without its break is taken in only once something follows.
-        checker.push(b"\n");
-        let known = checker.known_examples();
         let path = input.path.canonicalize().unwrap_or(input.path);
-        all.extend(known.map(|known| (path, known)));
+        all.push((path, checker.into_known_examples()));
     }
     Ok(all)
 }

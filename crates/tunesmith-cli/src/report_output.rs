@@ -91,7 +91,7 @@ impl<'a> ReportOutput<'a> {
             ReportFormat::Human => self.human(reports, env),
             ReportFormat::Json => render_json_v1(reports),
             ReportFormat::Jsonl => String::new(),
-            ReportFormat::Sarif => render_sarif(reports),
+            ReportFormat::Sarif => render_sarif(reports) + "\n",
             ReportFormat::Github => render_github(reports),
             ReportFormat::Markdown => render_markdown(reports, &MarkdownStyle::default()),
         };

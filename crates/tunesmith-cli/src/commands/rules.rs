@@ -1,24 +1,75 @@
-//! `tunesmith rules`: the table of rules.
+//! `tunesmith rules`: the table of rules, of all profiles or of one.
 
-use tunesmith_validate::{RuleRow, rule_table};
+use serde::Serialize;
+use tunesmith_core::Severity;
+use tunesmith_validate::{RuleRow, profiles, rule_table};
 
+use crate::chosen_profiles::find_profile;
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::text::table;
 
 /// List the rules, with what each profile makes of them
 #[derive(Debug, clap::Args)]
-pub(crate) struct RulesArgs {}
+pub(crate) struct RulesArgs {
+    /// Only the rules of this profile
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t)]
+    format: RulesFormat,
+}
 
-pub(crate) fn run(_args: &RulesArgs, env: &mut Env) -> Result<Outcome, CliError> {
-    let header = ["rule", "group", "profiles", "what it finds"]
-        .map(str::to_owned)
-        .to_vec();
-    let rows: Vec<Vec<String>> = std::iter::once(header)
-        .chain(rule_table().iter().map(cells))
-        .collect();
-    env.out.write_all(table(&rows, &[], "").as_bytes())?;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum RulesFormat {
+    /// For people
+    #[default]
+    Human,
+    /// JSON, version 1
+    Json,
+}
+
+pub(crate) fn run(args: &RulesArgs, env: &mut Env) -> Result<Outcome, CliError> {
+    let only = args.profile.as_deref().map(find_profile).transpose()?;
+    let only = only.map(|profile| profile.name);
+    let text = match args.format {
+        RulesFormat::Human => human(only),
+        RulesFormat::Json => json(only),
+    };
+    env.out.write_all(text.as_bytes())?;
     Ok(Outcome::Fine)
+}
+
+/// The rows of a profile, or all.
+fn rows(only: Option<&str>) -> Vec<RuleRow> {
+    let mut rows = rule_table();
+    if let Some(only) = only {
+        for row in &mut rows {
+            row.profiles.retain(|(profile, _)| *profile == only);
+        }
+        rows.retain(|row| !row.profiles.is_empty());
+    }
+    rows
+}
+
+fn human(only: Option<&str>) -> String {
+    let column = if only.is_some() {
+        "severity"
+    } else {
+        "profiles"
+    };
+    let header = ["rule", "group", column, "what it finds"].map(str::to_owned);
+    let rows = rows(only);
+    let rows: Vec<Vec<String>> = std::iter::once(header.to_vec())
+        .chain(rows.iter().map(|row| {
+            let mut cells = cells(row);
+            if let (Some(_), [(_, severity)]) = (only, &*row.profiles) {
+                severity.name().clone_into(&mut cells[2]);
+            }
+            cells.to_vec()
+        }))
+        .collect();
+    table(&rows, &[], "")
 }
 
 /// The same as a Markdown page.
@@ -27,8 +78,7 @@ pub(crate) fn markdown() -> String {
          | rule | group | profiles | what it finds |\n|---|---|---|---|\n"
         .to_owned();
     for row in rule_table() {
-        let [name, group, profiles, summary] =
-            [0, 1, 2, 3].map(|column| cells(&row)[column].clone());
+        let [name, group, profiles, summary] = cells(&row);
         text.push_str(&format!(
             "| [`{name}`](../crates/tunesmith-validate/rules/{name}.md) | {group} | {profiles} | {summary} |\n"
         ));
@@ -36,15 +86,85 @@ pub(crate) fn markdown() -> String {
     text
 }
 
-fn cells(row: &RuleRow) -> Vec<String> {
-    let profiles = row
-        .profiles
-        .iter()
-        .map(|(profile, severity)| format!("{profile}: {}", severity.name()));
-    vec![
+fn cells(row: &RuleRow) -> [String; 4] {
+    [
         row.name.to_owned(),
         row.group.name().to_owned(),
-        profiles.collect::<Vec<_>>().join(", "),
+        by_severity(row),
         row.summary.to_owned(),
     ]
+}
+
+/// `all: error`, or for each severity the profiles, or those that are left out if they are fewer.
+fn by_severity(row: &RuleRow) -> String {
+    let all: Vec<&str> = profiles().iter().map(|profile| profile.name).collect();
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    let of = severities.map(|severity| {
+        let asked = row.profiles.iter().filter(|(_, asked)| *asked == severity);
+        let names: Vec<&str> = asked.map(|(profile, _)| *profile).collect();
+        (severity, names)
+    });
+    let parts = of.iter().filter(|(_, names)| !names.is_empty());
+    let parts = parts.map(|(severity, names)| {
+        let who = if names.len() == all.len() {
+            "all".to_owned()
+        } else {
+            names.join(", ")
+        };
+        format!("{}: {who}", severity.name())
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+#[derive(Serialize)]
+struct RulesV1 {
+    version: u32,
+    rules: Vec<RuleV1>,
+}
+
+#[derive(Serialize)]
+struct RuleV1 {
+    name: &'static str,
+    group: &'static str,
+    summary: &'static str,
+    profiles: Vec<AskedV1>,
+}
+
+/// What a profile makes of a rule, and who says so.
+#[derive(Serialize)]
+struct AskedV1 {
+    profile: &'static str,
+    severity: &'static str,
+    source: &'static str,
+    grade: &'static str,
+    seen: &'static str,
+}
+
+fn json(only: Option<&str>) -> String {
+    let asked = |rule: &'static str| {
+        let wanted = profiles().iter();
+        let wanted = wanted.filter(|profile| only.is_none_or(|only| only == profile.name));
+        wanted.flat_map(move |profile| {
+            let rules = profile.all_rules().into_iter();
+            let rules = rules.filter(move |wanted| wanted.rule.name == rule);
+            rules.map(|wanted| AskedV1 {
+                profile: profile.name,
+                severity: wanted.severity.name(),
+                source: wanted.source.text,
+                grade: super::explain::grade(wanted.source.grade),
+                seen: wanted.source.seen,
+            })
+        })
+    };
+    let rules = rows(only).into_iter().map(|row| RuleV1 {
+        name: row.name,
+        group: row.group.name(),
+        summary: row.summary,
+        profiles: asked(row.name).collect(),
+    });
+    let document = RulesV1 {
+        version: 1,
+        rules: rules.collect(),
+    };
+    serde_json::to_string(&document).expect("strings and numbers are always writable") + "\n"
 }
