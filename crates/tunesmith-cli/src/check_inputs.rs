@@ -24,8 +24,8 @@ impl Checking {
     pub(crate) fn check(&self, input: &Input, env: &Env) -> Result<Vec<FileReport>, CliError> {
         let (source, _) = input.open(env.err_is_terminal)?;
         let checker = self.checker(&input.label, &input.path);
-        let checker = check_file(source, checker, self.threads)
-            .map_err(|error| input.unreadable(&error))?;
+        let checker =
+            check_file(source, checker, self.threads).map_err(|error| input.unreadable(&error))?;
         Ok(checker.finish_all())
     }
 

@@ -186,10 +186,7 @@ pub(crate) fn sibling(path: &Path, word: &str) -> PathBuf {
 /// The file for records that were taken out: beside `path`, never compressed.
 pub(crate) fn rejected_path(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    sibling(
-        &path.with_file_name(without_compression(&name)),
-        "rejected",
-    )
+    sibling(&path.with_file_name(without_compression(&name)), "rejected")
 }
 
 #[cfg(test)]

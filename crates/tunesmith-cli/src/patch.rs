@@ -91,7 +91,10 @@ impl PatchWriter {
             xxh3: passed.xxh3(),
         };
         write_line(out, &head)?;
-        let mut changes = self.0.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let mut changes = self
+            .0
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         changes.rewind()?;
         io::copy(&mut changes, out)?;
         Ok(())
@@ -114,8 +117,11 @@ struct Patch {
 impl Patch {
     fn open(path: &Path) -> Result<(Self, Head), CliError> {
         let file = File::open(path).map_err(|error| {
-            CliError::new(format!("the patch {} can not be read: {error}", path.display()))
-                .help("name a file that `tunesmith validate FILE --fix --format jsonl -o PATCH` wrote")
+            CliError::new(format!(
+                "the patch {} can not be read: {error}",
+                path.display()
+            ))
+            .help("name a file that `tunesmith validate FILE --fix --format jsonl -o PATCH` wrote")
         })?;
         let mut patch = Self {
             path: path.to_owned(),

@@ -41,7 +41,11 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
 
 /// `1 row`, `2,000 rows`.
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 /// With a comma after each three digits.

@@ -65,9 +65,8 @@ fn named_encoding(name: &str) -> Result<Encoding, CliError> {
 pub(crate) fn unknown_model(name: &str) -> CliError {
     let known = || models().iter().map(|model| model.name);
     let help = did_you_mean(name, model_names());
-    CliError::new(format!("nothing is known of a model called `{name}`")).help(
-        help.unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", "))),
-    )
+    CliError::new(format!("nothing is known of a model called `{name}`"))
+        .help(help.unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", "))))
 }
 
 /// The first text that a tokenizer refused, over all threads.

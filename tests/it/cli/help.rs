@@ -4,9 +4,11 @@ use insta::assert_snapshot;
 
 use super::harness::Place;
 
-const COMMANDS: [&[&str]; 10] = [
+const COMMANDS: [&[&str]; 12] = [
     &[],
+    &["convert"],
     &["doctor"],
+    &["estimate"],
     &["explain"],
     &["plugin"],
     &["plugin", "list"],

@@ -5,11 +5,17 @@
 mod bad_plugin;
 mod bad_recipe;
 mod bad_server;
+mod baseline;
+mod convert;
+mod datasets;
 mod doctor;
+mod estimate;
 mod explain;
+mod fix;
 mod harness;
 mod help;
 mod kill;
+mod patch;
 mod plugin;
 mod run;
 mod validate;

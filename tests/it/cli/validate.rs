@@ -1,29 +1,9 @@
 //! `tunesmith validate`: files, folders and standard input; for people and for programs.
 
-use std::io::Write as _;
-use std::process::Stdio;
-
 use insta::assert_snapshot;
+use tunesmith_pipeline::Compression;
 
-use super::harness::Place;
-
-const GOOD: &str =
-    r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}"#;
-const BAD: &str =
-    r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}"#;
-
-/// Enough good records for a provider, and after them what is given.
-fn dataset(more: &str) -> String {
-    let good = (0..10).map(|number| GOOD.replace('4', &number.to_string()) + "\n");
-    good.collect::<String>() + more
-}
-
-fn place() -> Place {
-    let place = Place::with_recipe("");
-    place.write("good.jsonl", dataset(""));
-    place.write("bad.jsonl", dataset(&format!("{BAD}\n{{\"messages\":\n")));
-    place
-}
+use super::datasets::{BAD, GOOD, compressed, dataset, place, with_input};
 
 #[test]
 fn a_good_file_passes() {
@@ -84,21 +64,8 @@ fn a_good_file_is_told_to_programs() {
 
 #[test]
 fn standard_input_is_read() {
-    let place = place();
-    let mut command = place.command(&["validate", "-"]);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(dataset(BAD).as_bytes())
-        .unwrap();
-    assert_snapshot!(place.said(child.wait_with_output().unwrap()), @r#"
+    let said = with_input(&place(), &["validate", "-"], dataset(BAD).as_bytes());
+    assert_snapshot!(said, @r#"
     error[unknown-role]: `robot` is not a role
       --> <stdin>:11:57
        |
@@ -115,11 +82,19 @@ fn standard_input_is_read() {
 }
 
 #[test]
-fn a_folder_stands_for_its_jsonl_files() {
+fn a_folder_stands_for_its_dataset_files() {
     let place = place();
     place.write("data/b.jsonl", dataset(""));
     place.write("data/a.jsonl", dataset(BAD));
-    place.write("data/notes.txt", "not looked at");
+    for not_looked_at in [
+        "notes.txt",
+        "a.rejected.jsonl",
+        "manifest.json",
+        "exclusions.jsonl",
+        ".hidden.jsonl",
+    ] {
+        place.write(&format!("data/{not_looked_at}"), BAD);
+    }
     assert_snapshot!(place.tunesmith(&["validate", "data"]), @r#"
     data/a.jsonl (openai): 1 error; 0 warnings
 
@@ -206,4 +181,184 @@ fn the_result_can_go_to_a_file() {
     help: name a file in a folder that is there and that you may write to
     -- exit 2
     ");
+}
+
+#[test]
+fn folders_below_arrays_and_compressed_files_are_read() {
+    let place = place();
+    let array = format!("[\n{}\n]\n", [BAD; 10].join(",\n"));
+    place.write("data/deep/down/array.json", array);
+    let bad = dataset(BAD);
+    place.write("data/b.jsonl.gz", compressed(&bad, Compression::Gzip));
+    place.write("data/a.ndjson.zst", compressed(&bad, Compression::Zstd));
+    // The name says nothing; the content does.
+    place.write("data/c.jsonl", compressed(&bad, Compression::Gzip));
+    let said = place.tunesmith(&[
+        "validate",
+        "data",
+        "--format",
+        "jsonl",
+        "--rule",
+        "duplicate-example=off",
+    ]);
+    let summaries: Vec<&str> = said
+        .out
+        .lines()
+        .filter(|line| line.starts_with("{\"summary\""))
+        .collect();
+    assert_snapshot!(summaries.join("\n"), @"");
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_told() {
+    let place = place();
+    let whole = compressed(&dataset(BAD), Compression::Gzip);
+    place.write("cut.jsonl.gz", &whole[..whole.len() - 9]);
+    assert_snapshot!(place.tunesmith(&["validate", "cut.jsonl.gz"]), @"");
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    assert_snapshot!(place().tunesmith(&["validate", "-", "-"]), @"");
+}
+
+#[test]
+fn several_profiles_make_a_table() {
+    let place = place();
+    let said = place.tunesmith(&[
+        "validate",
+        "good.jsonl",
+        "bad.jsonl",
+        "--profile",
+        "openai,together,openai",
+    ]);
+    assert_snapshot!(said, @"");
+}
+
+#[test]
+fn all_profiles_are_told_to_programs() {
+    let arguments = [
+        "validate",
+        "good.jsonl",
+        "--profile",
+        "all",
+        "--format",
+        "json",
+    ];
+    let said = place().tunesmith(&arguments);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let profiles: Vec<&str> = json["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["profile"].as_str().unwrap())
+        .collect();
+    assert!(profiles.len() > 3 && profiles.is_sorted());
+}
+
+#[test]
+fn findings_come_a_line_each() {
+    assert_snapshot!(place().tunesmith(&["validate", "bad.jsonl", "good.jsonl", "--format", "jsonl"]), @"");
+}
+
+#[test]
+fn every_format_ends_with_the_same_exit_code() {
+    let place = place();
+    for format in ["human", "json", "jsonl", "sarif", "github", "markdown"] {
+        let said = place.tunesmith(&["validate", "bad.jsonl", "--format", format]);
+        assert_eq!((said.code, &*said.err), (Some(1), ""), "{format}");
+        assert!(said.out.contains("unknown-role"), "{format}");
+        let said = place.tunesmith(&["validate", "good.jsonl", "--format", format]);
+        assert_eq!((said.code, &*said.err), (Some(0), ""), "{format}");
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let place = place();
+    let many = dataset(&format!("{BAD}\n{GOOD}\n").repeat(20_000));
+    place.write("many.jsonl", many);
+    let with = |threads| {
+        place
+            .tunesmith(&[
+                "validate",
+                "many.jsonl",
+                "--format",
+                "json",
+                "--threads",
+                threads,
+            ])
+            .out
+    };
+    assert_eq!(with("1"), with("3"));
+}
+
+#[test]
+fn warnings_can_fail() {
+    let place = place();
+    place.write("blank.jsonl", dataset("\n"));
+    let code = |more: &[&str]| {
+        place
+            .tunesmith(&[&["validate", "blank.jsonl"], more].concat())
+            .code
+    };
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--fail-on", "warning"]), Some(1));
+    assert_eq!(code(&["--fail-on", "error"]), Some(0));
+}
+
+#[test]
+fn records_of_another_file_are_found() {
+    let place = place();
+    // Without a line break at its end, the last record counts too.
+    place.write("held-out.jsonl", GOOD.replace('4', "9"));
+    let said = place.tunesmith(&["validate", "good.jsonl", "--against", "held-out.jsonl"]);
+    assert_snapshot!(said, @"");
+    // A file is not compared with itself.
+    let said = place.tunesmith(&["validate", "good.jsonl", "--against", "good.jsonl"]);
+    assert_eq!(said.code, Some(0), "{said}");
+}
+
+#[test]
+fn tokens_are_counted_if_asked_for() {
+    let place = place();
+    let tokens = |more: &[&str]| {
+        let said =
+            place.tunesmith(&[&["validate", "good.jsonl", "--format", "json"], more].concat());
+        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        json["files"][0]["tokens"].to_string()
+    };
+    assert_snapshot!(tokens(&[]), @"");
+    assert_snapshot!(tokens(&["--model", "gpt-4o-mini"]), @"");
+    assert_snapshot!(tokens(&["--model", "gpt-4o-mini", "--profile", "azure"]), @"");
+    assert_snapshot!(tokens(&["--tokens", "cl100k_base"]), @"");
+    assert_snapshot!(tokens(&["--model", "gpt-4o-mini", "--tokens", "none"]), @"");
+    assert_snapshot!(place.tunesmith(&["validate", "good.jsonl", "--model", "gtp-4o-mini"]), @"");
+    assert_snapshot!(place.tunesmith(&["validate", "good.jsonl", "--tokens", "o300k_base"]), @"");
+}
+
+#[test]
+fn nothing_is_left_of_a_report_that_fails() {
+    let place = place();
+    place.write("report.json", "before");
+    let said = place.tunesmith(&[
+        "validate",
+        "good.jsonl",
+        "gone.jsonl",
+        "--format",
+        "jsonl",
+        "-o",
+        "report.json",
+    ]);
+    assert_eq!(said.code, Some(2), "{said}");
+    assert_eq!(place.read("report.json"), "before");
+    let names = std::fs::read_dir(place.path("")).unwrap();
+    let parts = names.filter(|name| {
+        name.as_ref()
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .contains("part")
+    });
+    assert_eq!(parts.count(), 0);
 }

@@ -274,7 +274,10 @@ impl Tally {
                 }
                 _ => String::new(),
             };
-            text.push_str(&format!("{} not converted{place}:\n", records(self.rejected)));
+            text.push_str(&format!(
+                "{} not converted{place}:\n",
+                records(self.rejected)
+            ));
             for reason in &self.reasons {
                 text.push_str(&format!("  {}\n", cut(reason, 300)));
             }

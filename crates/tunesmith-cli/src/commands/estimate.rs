@@ -89,8 +89,11 @@ pub(crate) fn run(args: &EstimateArgs, env: &mut Env) -> Result<Outcome, CliErro
     let names: Vec<String> = files.into_iter().map(|input| input.label).collect();
     let tokens = sum.filter(|tokens| tokens.lengths.count() > 0);
     let tokens = tokens.ok_or_else(|| {
-        CliError::new(format!("{}: there is no example to count", names.join(", ")))
-            .help("`tunesmith validate` says what is wrong")
+        CliError::new(format!(
+            "{}: there is no example to count",
+            names.join(", ")
+        ))
+        .help("`tunesmith validate` says what is wrong")
     })?;
     let epochs = args
         .epochs
@@ -110,10 +113,7 @@ pub(crate) fn run(args: &EstimateArgs, env: &mut Env) -> Result<Outcome, CliErro
 
 type HowToCount = (Counting, Option<&'static ModelFacts>, Option<Refusal>);
 
-fn how_to_count(
-    args: &EstimateArgs,
-    profile: &'static Profile,
-) -> Result<HowToCount, CliError> {
+fn how_to_count(args: &EstimateArgs, profile: &'static Profile) -> Result<HowToCount, CliError> {
     let model = args.model.as_deref();
     let facts = match model {
         None => None,

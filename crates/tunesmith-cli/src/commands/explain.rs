@@ -1,7 +1,9 @@
 //! `tunesmith explain`: a rule's page, or what a profile asks for.
 
 use tunesmith_pipeline::did_you_mean;
-use tunesmith_validate::{Grade, ImageLimits, Limits, Profile, explain, profile, profiles, rule_table};
+use tunesmith_validate::{
+    Grade, ImageLimits, Limits, Profile, explain, profile, profiles, rule_table,
+};
 
 use crate::env::{Env, Outcome};
 use crate::error::CliError;

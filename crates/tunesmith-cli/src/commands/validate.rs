@@ -202,14 +202,17 @@ fn work<'a>(
     }
     if checking.profiles.len() > 1 {
         return Err(
-            CliError::new("a file can not be fixed for several profiles at once")
-                .help("name one with --profile; fix the result for the next if it is meant for several"),
+            CliError::new("a file can not be fixed for several profiles at once").help(
+                "name one with --profile; fix the result for the next if it is meant for several",
+            ),
         );
     }
     let patch = args.format == ReportFormat::Jsonl;
     if patch && args.in_place {
-        return Err(CliError::new("--in-place changes the file, and --format jsonl asks for a patch of it")
-            .help("leave one of the two out"));
+        return Err(CliError::new(
+            "--in-place changes the file, and --format jsonl asks for a patch of it",
+        )
+        .help("leave one of the two out"));
     }
     // What --fix itself wrote is not fixed again, unless named.
     files.retain(|input| args.paths.contains(&input.path) || !is_fixed(&input.path));
@@ -261,27 +264,28 @@ fn is_fixed(path: &Path) -> bool {
 fn only_one(files: &[Input], what: &str) -> Result<(), CliError> {
     match files.len() {
         1 => Ok(()),
-        0 => Err(CliError::new("there is no file to fix")
-            .help("what --fix wrote (NAME.fixed.jsonl) is passed over in folders; name the file itself")),
-        number => Err(CliError::new(format!("{what} is for one file, and {number} are meant"))
-            .help("name one file")),
+        0 => Err(CliError::new("there is no file to fix").help(
+            "what --fix wrote (NAME.fixed.jsonl) is passed over in folders; name the file itself",
+        )),
+        number => Err(
+            CliError::new(format!("{what} is for one file, and {number} are meant"))
+                .help("name one file"),
+        ),
     }
 }
 
 fn not_itself(input: &Input, target: &Path) -> Result<(), CliError> {
     let same = target != Path::new("-")
-        && target.canonicalize().ok().is_some_and(|target| {
-            input
-                .path
-                .canonicalize()
-                .is_ok_and(|input| input == target)
-        });
+        && target
+            .canonicalize()
+            .ok()
+            .is_some_and(|target| input.path.canonicalize().is_ok_and(|input| input == target));
     if same {
-        return Err(CliError::new(format!(
-            "{} is the file that is read",
-            target.display()
-        ))
-        .help("name another file, or use --fix --in-place, which keeps the original as NAME.bak"));
+        return Err(
+            CliError::new(format!("{} is the file that is read", target.display())).help(
+                "name another file, or use --fix --in-place, which keeps the original as NAME.bak",
+            ),
+        );
     }
     Ok(())
 }
@@ -324,9 +328,7 @@ impl Work<'_> {
         env: &mut Env,
     ) -> Result<Vec<FileReport>, CliError> {
         match (self, self.goal(input)) {
-            (Work::Fix { allowed, .. }, Some(goal)) => {
-                fix(input, &goal, *allowed, checking, env)
-            }
+            (Work::Fix { allowed, .. }, Some(goal)) => fix(input, &goal, *allowed, checking, env),
             (Work::Apply { patch, target }, _) => apply(patch, input, target, checking, env),
             (Work::Check | Work::Fix { .. }, _) => checking.check(input, env),
         }

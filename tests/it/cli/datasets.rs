@@ -1,0 +1,52 @@
+//! Made-up datasets that several commands are tried on.
+
+use std::io::Write as _;
+use std::process::{Child, Stdio};
+
+use tunesmith_pipeline::{Compression, DatasetWriter};
+
+use super::harness::{Place, Said};
+
+pub(super) const GOOD: &str =
+    r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}"#;
+pub(super) const BAD: &str =
+    r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}"#;
+/// What `--fix` mends: the role has another name there.
+pub(super) const MENDABLE: &str =
+    r#"{"messages":[{"role":"human","content":"2 + 3?"},{"role":"assistant","content":"5"}]}"#;
+/// What only `--unsafe-fixes` mends.
+pub(super) const ALTERABLE: &str = r#"{"messages":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficulty":1}"#;
+
+/// Enough good records for a provider, and after them what is given.
+pub(super) fn dataset(more: &str) -> String {
+    let good = (0..10).map(|number| GOOD.replace('4', &number.to_string()) + "\n");
+    good.collect::<String>() + more
+}
+
+/// A folder with one good file and one bad.
+pub(super) fn place() -> Place {
+    let place = Place::with_recipe("");
+    place.write("good.jsonl", dataset(""));
+    place.write("bad.jsonl", dataset(&format!("{BAD}\n{{\"messages\":\n")));
+    place
+}
+
+pub(super) fn compressed(text: &str, compression: Compression) -> Vec<u8> {
+    let mut writer = DatasetWriter::new(Vec::new(), compression).unwrap();
+    writer.write_all(text.as_bytes()).unwrap();
+    writer.finish().unwrap()
+}
+
+/// Runs a command that reads standard input.
+pub(super) fn with_input(place: &Place, arguments: &[&str], input: &[u8]) -> Said {
+    let mut command = place.command(arguments);
+    let command = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child: Child = command.spawn().unwrap();
+    // Small enough for the pipe, so nobody waits for the other.
+    assert!(input.len() < 1 << 16);
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    place.said(child.wait_with_output().unwrap())
+}
