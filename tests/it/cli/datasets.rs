@@ -11,9 +11,10 @@ pub(super) const GOOD: &str =
     r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}"#;
 pub(super) const BAD: &str =
     r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}"#;
-/// What `--fix` mends: the role has another name there.
-pub(super) const MENDABLE: &str =
-    r#"{"messages":[{"role":"human","content":"2 + 3?"},{"role":"assistant","content":"5"}]}"#;
+/// What `--fix` mends: a tool lacks its type.
+pub(super) const MENDABLE: &str = r#"{"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":[{"function":{"name":"add"}}]}"#;
+/// What comes of it.
+pub(super) const MENDED: &str = r#"{"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":[{"type":"function","function":{"name":"add"}}]}"#;
 /// What only `--unsafe-fixes` mends.
 pub(super) const ALTERABLE: &str = r#"{"messages":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficulty":1}"#;
 

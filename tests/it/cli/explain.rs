@@ -10,11 +10,12 @@ fn tunesmith(arguments: &[&str]) -> super::harness::Said {
 
 #[test]
 fn a_page_is_shown() {
-    let said = Place::with_recipe("").tunesmith(&["explain", "unknown-role"]);
+    let place = Place::with_recipe("");
+    let said = place.tunesmith(&["explain", "unknown-role"]);
     let page = include_str!("../../../crates/tunesmith-validate/rules/unknown-role.md");
     assert_eq!(
         (said.code, said.out.as_str(), said.err.as_str()),
-        (Some(0), page, "")
+        (Some(0), &*place.shown(page), "")
     );
 }
 
@@ -23,21 +24,79 @@ fn the_nearest_rule_is_offered() {
     let place = Place::with_recipe("");
     assert_snapshot!(place.tunesmith(&["explain", "unknown-rule"]), @r"
     -- stderr
-    error: no rule is called `unknown-rule`
+    error: no rule or profile is called `unknown-rule`
     help: did you mean `unknown-role`?
     -- exit 2
     ");
     assert_snapshot!(place.tunesmith(&["explain", "xyz"]), @r"
     -- stderr
-    error: no rule is called `xyz`
-    help: `tunesmith rules` lists them
+    error: no rule or profile is called `xyz`
+    help: `tunesmith rules` lists the rules; profiles are azure, fireworks, mistral, openai, together
     -- exit 2
     ");
 }
 
 #[test]
 fn a_profile_is_explained() {
-    assert_snapshot!(tunesmith(&["explain", "mistral"]), @"");
+    assert_snapshot!(tunesmith(&["explain", "mistral"]), @r"
+    # mistral
+
+    Mistral fine-tuning: conversations and texts
+
+    formats
+      mistral (the one to convert to)
+      openai-chat
+      text
+      JSON Lines
+
+    limits
+      fewest examples                10
+      largest file, in bytes         536,870,912
+      keys of a record               messages, interactions, tools, available_tools, system_prompt, only_last
+      keys of a message              role, content, text, weight, name, prefix, tool_calls, tool_call_id
+      roles                          system, user, assistant, tool
+      parts of a user message        text, image_url
+      parts of an assistant message  text
+
+    rules
+      rule                         severity  evidence    read     source
+      blank-line                   warning   decided     2026-11  JSON Lines: one value per line
+      duplicate-example            warning   decided     2026-11  a repeated example weighs twice
+      duplicate-tool-call-id       warning   inferred    2026-11  follows from how the records are used
+      duplicate-tool-result        error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      empty-file                   error     decided     2026-11  a file without a record trains nothing
+      empty-messages               error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      final-message-not-assistant  error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      json-syntax                  error     decided     2026-11  RFC 8259
+      leaked-example               error     decided     2026-11  validation data must be new to the model
+      malformed-content            warning   inferred    2026-11  follows from how the records are used
+      malformed-message            error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      malformed-name               error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      malformed-tool               error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      malformed-tool-call          error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      malformed-tool-call-id       error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      malformed-weight             error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      missing-assistant            error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      missing-content              error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      missing-messages             error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      mixed-content-and-calls      error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      oversized-example            warning   documented  2026-11  the model's limit of tokens per training example
+      record-not-object            error     decided     2026-11  every format keeps a record in an object
+      repeated-system-message      error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      rival-keys                   error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      system-message-not-first     warning   validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      too-few-examples             warning   validator   2026-11  a constant in mistral-finetune, whose check is switched off
+      truncated-answer             warning   inferred    2026-11  follows from the limit of tokens per training example
+      unaccepted-format            error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      unanswered-tool-call         error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      undeclared-tool              warning   inferred    2026-11  follows from how the records are used
+      unknown-key                  warning   validator   2026-11  mistral-finetune, commit 1943535, never reads it
+      unknown-message-key          warning   validator   2026-11  mistral-finetune, commit 1943535, never reads it
+      unknown-role                 error     validator   2026-11  mistral-finetune, commit 1943535, with mistral_common [version]
+      untrained-example            warning   inferred    2026-11  follows from how the records are used
+      whole-file-array             error     decided     2026-11  JSON Lines: one value per line
+    -- exit 0
+    ");
 }
 
 /// The rows themselves change with every rule; docs/rules.md shows them all.
@@ -45,9 +104,9 @@ fn a_profile_is_explained() {
 fn all_rules_are_listed() {
     let said = tunesmith(&["rules"]);
     let row = |name: &str| said.out.lines().find(|line| line.starts_with(name));
-    assert_snapshot!(row("rule ").unwrap(), @"");
-    assert_snapshot!(row("json-syntax ").unwrap(), @"");
-    assert_snapshot!(row("unknown-key ").unwrap(), @"");
+    assert_snapshot!(row("rule ").unwrap(), @"rule                                  group      profiles                                                     what it finds");
+    assert_snapshot!(row("json-syntax ").unwrap(), @"json-syntax                           syntax     error: all                                                   the line is not strict JSON");
+    assert_snapshot!(row("unknown-key ").unwrap(), @"unknown-key                           structure  error: openai, together; warning: azure, fireworks, mistral  the record has a key the provider does not know");
     assert_eq!((said.code, &*said.err), (Some(0), ""));
 }
 
@@ -55,9 +114,14 @@ fn all_rules_are_listed() {
 fn the_rules_of_one_profile_are_listed() {
     let said = tunesmith(&["rules", "--profile", "mistral"]);
     let row = |name: &str| said.out.lines().find(|line| line.starts_with(name));
-    assert_snapshot!(row("rule ").unwrap(), @"");
-    assert_snapshot!(row("json-syntax ").unwrap(), @"");
-    assert_snapshot!(tunesmith(&["rules", "--profile", "mitsral"]), @"");
+    assert_snapshot!(row("rule ").unwrap(), @"rule                         group      severity  what it finds");
+    assert_snapshot!(row("json-syntax ").unwrap(), @"json-syntax                  syntax     error     the line is not strict JSON");
+    assert_snapshot!(tunesmith(&["rules", "--profile", "mitsral"]), @r"
+    -- stderr
+    error: no profile is called `mitsral`
+    help: did you mean `mistral`?
+    -- exit 2
+    ");
 }
 
 #[test]
@@ -66,6 +130,6 @@ fn rules_are_told_to_programs() {
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     let rules = json["rules"].as_array().unwrap();
     let rule = rules.iter().find(|rule| rule["name"] == "json-syntax");
-    assert_snapshot!(rule.unwrap(), @"");
+    assert_snapshot!(rule.unwrap(), @r#"{"name":"json-syntax","group":"syntax","summary":"the line is not strict JSON","profiles":[{"profile":"openai","severity":"error","source":"status_details of a refused file","grade":"observed","seen":"2026-11"}]}"#);
     assert_eq!(json["version"], 1);
 }

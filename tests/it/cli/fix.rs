@@ -5,7 +5,7 @@ use std::fs;
 use insta::assert_snapshot;
 use tunesmith_pipeline::{Compression, open_dataset};
 
-use super::datasets::{ALTERABLE, BAD, GOOD, MENDABLE, compressed, dataset, with_input};
+use super::datasets::{ALTERABLE, BAD, GOOD, MENDABLE, MENDED, compressed, dataset, with_input};
 use super::harness::Place;
 
 /// What can be mended, what only with --unsafe-fixes, what never, and what is no record.
@@ -35,11 +35,59 @@ fn names(place: &Place) -> String {
 #[test]
 fn a_new_file_stands_beside_the_old() {
     let place = place();
-    assert_snapshot!(place.tunesmith(&["validate", "a.jsonl", "--fix"]), @"");
+    assert_snapshot!(place.tunesmith(&["validate", "a.jsonl", "--fix"]), @r#"
+    error[unknown-key]: `difficulty` is not a key of a record
+      --> a.fixed.jsonl:12:85
+       |
+    12 | …ges":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficulty":1}
+       |                                                                               ^^^^^^^^^^^^
+       |
+       = note: at /difficulty
+       = note: the job fails with `Invalid file format. Example 1 contains an extra "difficulty"`
+       = help: remove it; known keys are `messages`, `tools`, `parallel_tool_calls`, `functions`
+       = fix (unsafe): remove the key
+
+    error[unknown-role]: `robot` is not a role
+      --> a.fixed.jsonl:13:57
+       |
+    13 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+       |                                                         ^^^^^^^
+       |
+       = note: at /messages/1/role
+       = note: the provider chooses the shape of a message by its role and refuses the others
+       = help: roles are `system`, `user`, `assistant`, `tool`, `function`
+
+    warning[duplicate-example]: this record says the same as line 5
+      --> a.fixed.jsonl:14:1
+       |
+    14 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: first here: line 5, column 1
+       = note: a repeated example is trained twice as much as the others and shows up in training and validation alike
+       = help: remove one of them
+
+    error[json-syntax]: the text ends inside an object
+      --> a.fixed.jsonl:15:13
+       |
+    15 | {"messages":
+       | -           ^
+       | |
+       | opened here
+       |
+       = note: providers refuse the whole file: `Error: line contains invalid json`
+       = help: close it, or remove the record; the line may have been cut off or broken in two
+
+    failed: 1 file; 15 records, 12 without errors; 3 errors; 1 warning
+    -- stderr
+    a.jsonl -> a.fixed.jsonl: 1 record changed
+      malformed-tool  1 record
+      layout          2 places: line ends, blank lines, white space between records
+    -- exit 1
+    "#);
     assert_eq!(names(&place), "a.fixed.jsonl a.jsonl");
     assert_eq!(place.read("a.jsonl"), broken());
-    let mended = MENDABLE.replace("human", "user");
-    let expected = format!("{mended}\n{ALTERABLE}\n{BAD}\n{GOOD}\n{{\"messages\":\n");
+    let expected = format!("{MENDED}\n{ALTERABLE}\n{BAD}\n{GOOD}\n{{\"messages\":\n");
     assert_eq!(place.read("a.fixed.jsonl"), dataset(&expected));
 
     // Again, of what came out: there is nothing left to do.
@@ -52,7 +100,26 @@ fn a_new_file_stands_beside_the_old() {
 fn records_that_are_taken_out_are_kept_apart() {
     let place = place();
     let fix = ["validate", "a.jsonl", "--fix", "--unsafe-fixes"];
-    assert_snapshot!(place.tunesmith(&fix), @"");
+    assert_snapshot!(place.tunesmith(&fix), @r#"
+    error[unknown-role]: `robot` is not a role
+      --> a.fixed.jsonl:13:57
+       |
+    13 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+       |                                                         ^^^^^^^
+       |
+       = note: at /messages/1/role
+       = note: the provider chooses the shape of a message by its role and refuses the others
+       = help: roles are `system`, `user`, `assistant`, `tool`, `function`
+
+    failed: 1 file; 13 records, 12 without errors; 1 error; 0 warnings
+    -- stderr
+    a.jsonl -> a.fixed.jsonl: 2 records changed
+      malformed-tool  1 record
+      unknown-key     1 record
+      layout          2 places: line ends, blank lines, white space between records
+      taken out       2 records, kept in a.rejected.jsonl
+    -- exit 1
+    "#);
     assert_eq!(names(&place), "a.fixed.jsonl a.jsonl a.rejected.jsonl");
     assert_eq!(
         place.read("a.rejected.jsonl"),
@@ -61,7 +128,12 @@ fn records_that_are_taken_out_are_kept_apart() {
 
     // Those of another run are not written over.
     place.write("a.fixed.jsonl", "before");
-    assert_snapshot!(place.tunesmith(&fix), @"");
+    assert_snapshot!(place.tunesmith(&fix), @r"
+    -- stderr
+    error: records have to be taken out, and a.rejected.jsonl holds those of another run
+    help: move that file away; nothing was written
+    -- exit 2
+    ");
     assert_eq!(place.read("a.fixed.jsonl"), "before");
 }
 
@@ -69,7 +141,56 @@ fn records_that_are_taken_out_are_kept_apart() {
 fn a_file_is_changed_in_place_and_its_original_kept() {
     let place = place();
     let fix = ["validate", "a.jsonl", "--fix", "--in-place"];
-    assert_snapshot!(place.tunesmith(&fix), @"");
+    assert_snapshot!(place.tunesmith(&fix), @r#"
+    error[unknown-key]: `difficulty` is not a key of a record
+      --> a.jsonl:12:85
+       |
+    12 | …ges":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficulty":1}
+       |                                                                               ^^^^^^^^^^^^
+       |
+       = note: at /difficulty
+       = note: the job fails with `Invalid file format. Example 1 contains an extra "difficulty"`
+       = help: remove it; known keys are `messages`, `tools`, `parallel_tool_calls`, `functions`
+       = fix (unsafe): remove the key
+
+    error[unknown-role]: `robot` is not a role
+      --> a.jsonl:13:57
+       |
+    13 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+       |                                                         ^^^^^^^
+       |
+       = note: at /messages/1/role
+       = note: the provider chooses the shape of a message by its role and refuses the others
+       = help: roles are `system`, `user`, `assistant`, `tool`, `function`
+
+    warning[duplicate-example]: this record says the same as line 5
+      --> a.jsonl:14:1
+       |
+    14 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: first here: line 5, column 1
+       = note: a repeated example is trained twice as much as the others and shows up in training and validation alike
+       = help: remove one of them
+
+    error[json-syntax]: the text ends inside an object
+      --> a.jsonl:15:13
+       |
+    15 | {"messages":
+       | -           ^
+       | |
+       | opened here
+       |
+       = note: providers refuse the whole file: `Error: line contains invalid json`
+       = help: close it, or remove the record; the line may have been cut off or broken in two
+
+    failed: 1 file; 15 records, 12 without errors; 3 errors; 1 warning
+    -- stderr
+    a.jsonl: 1 record changed; the original is kept as a.jsonl.bak
+      malformed-tool  1 record
+      layout          2 places: line ends, blank lines, white space between records
+    -- exit 1
+    "#);
     assert_eq!(names(&place), "a.jsonl a.jsonl.bak");
     assert_eq!(place.read("a.jsonl.bak"), broken());
 
@@ -89,7 +210,7 @@ fn a_file_is_changed_in_place_and_its_original_kept() {
 #[test]
 fn what_was_compressed_stays_compressed() {
     let place = Place::with_recipe("");
-    let mended = dataset(&(MENDABLE.replace("human", "user") + "\n"));
+    let mended = dataset(&format!("{MENDED}\n"));
     let original = dataset(&format!("{MENDABLE}\n\n"));
     for (name, compression, fixed) in [
         ("a.jsonl.gz", Compression::Gzip, "a.fixed.jsonl.gz"),
@@ -117,11 +238,22 @@ fn standard_input_goes_to_standard_output() {
     let place = Place::with_recipe("");
     let input = dataset(&format!("{MENDABLE}\n{BAD}\n"));
     let said = with_input(&place, &["validate", "-", "--fix"], input.as_bytes());
-    assert_eq!(
-        said.out,
-        dataset(&format!("{}\n{BAD}\n", MENDABLE.replace("human", "user")))
-    );
-    assert_snapshot!(said.err, @"");
+    assert_eq!(said.out, dataset(&format!("{MENDED}\n{BAD}\n")));
+    assert_snapshot!(said.err, @r#"
+    <stdin>: 1 record changed
+      malformed-tool  1 record
+    error[unknown-role]: `robot` is not a role
+      --> <stdout>:12:57
+       |
+    12 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+       |                                                         ^^^^^^^
+       |
+       = note: at /messages/1/role
+       = note: the provider chooses the shape of a message by its role and refuses the others
+       = help: roles are `system`, `user`, `assistant`, `tool`, `function`
+
+    failed: 1 file; 12 records, 11 without errors; 1 error; 0 warnings
+    "#);
     assert_eq!(said.code, Some(1));
 }
 
@@ -133,7 +265,13 @@ fn an_array_becomes_lines() {
         .map(|line| line.replace(':', ": "))
         .collect();
     place.write("a.json", format!("[\n  {}\n]\n", array.join(",\n  ")));
-    assert_snapshot!(place.tunesmith(&["validate", "a.json", "--fix"]), @"");
+    assert_snapshot!(place.tunesmith(&["validate", "a.json", "--fix"]), @r"
+    passed: 1 file; 10 records, 10 without errors; 0 errors; 0 warnings
+    -- stderr
+    a.json -> a.fixed.jsonl: 0 records changed
+      layout  31 places: line ends, blank lines, white space between records
+    -- exit 0
+    ");
     assert_eq!(place.read("a.fixed.jsonl"), dataset(""));
 }
 
@@ -144,7 +282,15 @@ fn a_folder_is_fixed_file_by_file() {
     place.write("data/b/c.jsonl", dataset(MENDABLE));
     let fix = ["validate", "data", "--fix"];
     let first = place.tunesmith(&fix).to_string();
-    assert_snapshot!(first, @"");
+    assert_snapshot!(first, @r"
+    passed: 2 files; 22 records, 22 without errors; 0 errors; 0 warnings
+    -- stderr
+    data/a.jsonl -> data/a.fixed.jsonl: 1 record changed
+      malformed-tool  1 record
+    data/b/c.jsonl -> data/b/c.fixed.jsonl: 1 record changed
+      malformed-tool  1 record
+    -- exit 0
+    ");
     // What --fix wrote is not fixed again.
     assert_eq!(place.tunesmith(&fix).to_string(), first);
 }
@@ -154,12 +300,42 @@ fn what_can_not_be_done_is_told_before_anything_is_written() {
     let place = place();
     place.write("a.ndjson", dataset(MENDABLE));
     let fix = |more: &[&str]| place.tunesmith(&[&["validate", "--fix"], more].concat());
-    assert_snapshot!(fix(&["a.jsonl", "a.ndjson"]), @"");
-    assert_snapshot!(fix(&["a.jsonl", "--profile", "openai,mistral"]), @"");
-    assert_snapshot!(fix(&["a.jsonl", "-o", "./a.jsonl"]), @"");
-    assert_snapshot!(fix(&["a.jsonl", "a.ndjson", "-o", "b.jsonl"]), @"");
-    assert_snapshot!(fix(&["-", "--in-place"]), @"");
+    assert_snapshot!(fix(&["a.jsonl", "a.ndjson"]), @r"
+    -- stderr
+    error: a.jsonl and a.ndjson would both be written to a.fixed.jsonl
+    help: fix them one after the other, with -o
+    -- exit 2
+    ");
+    assert_snapshot!(fix(&["a.jsonl", "--profile", "openai,mistral"]), @r"
+    -- stderr
+    error: a file can not be fixed for several profiles at once
+    help: name one with --profile; fix the result for the next if it is meant for several
+    -- exit 2
+    ");
+    assert_snapshot!(fix(&["a.jsonl", "-o", "./a.jsonl"]), @r"
+    -- stderr
+    error: ./a.jsonl is the file that is read
+    help: name another file, or use --fix --in-place, which keeps the original as NAME.bak
+    -- exit 2
+    ");
+    assert_snapshot!(fix(&["a.jsonl", "a.ndjson", "-o", "b.jsonl"]), @r"
+    -- stderr
+    error: -o with --fix is for one file, and 2 are meant
+    help: name one file
+    -- exit 2
+    ");
+    assert_snapshot!(fix(&["-", "--in-place"]), @r"
+    -- stderr
+    error: standard input can not be changed in place
+    help: leave --in-place out: the result goes to standard output
+    -- exit 2
+    ");
     place.write("utf16.jsonl", b"\xff\xfe{\0}\0\n\0");
-    assert_snapshot!(fix(&["utf16.jsonl"]), @"");
+    assert_snapshot!(fix(&["utf16.jsonl"]), @r"
+    -- stderr
+    error: utf16.jsonl can not be fixed: the file is UTF-16; save it as UTF-8 first
+    help: nothing was written
+    -- exit 2
+    ");
     assert_eq!(names(&place), "a.jsonl a.ndjson utf16.jsonl");
 }

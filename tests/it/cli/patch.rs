@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use tunesmith_pipeline::Compression;
 
-use super::datasets::{ALTERABLE, BAD, GOOD, MENDABLE, compressed, dataset};
+use super::datasets::{ALTERABLE, BAD, GOOD, MENDABLE, MENDED, compressed, dataset};
 use super::harness::Place;
 
 const MAKE: [&str; 4] = ["validate", "--fix", "--format", "jsonl"];
@@ -58,7 +58,28 @@ fn a_patch_says_what_it_changes() {
     let place = Place::with_recipe("");
     place.write("a.jsonl", dataset(&format!("{MENDABLE}\n\n{BAD}\r\n")));
     let said = place.tunesmith(&[&MAKE[..], &["a.jsonl"]].concat());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    {"tunesmith_patch":1,"path":"a.jsonl","bytes":1056,"xxh3":"25c5400e86910bfe"}
+    {"line":11,"byte_start":945,"byte_end":945,"replacement":"type\":\"function\",\"","rules":["malformed-tool"]}
+    {"line":13,"byte_start":973,"byte_end":974,"replacement":"","rules":[]}
+    {"line":13,"byte_start":1054,"byte_end":1056,"replacement":"\n","rules":[]}
+    -- stderr
+    a.jsonl: 1 record changed
+      malformed-tool  1 record
+      layout          2 places: line ends, blank lines, white space between records
+    error[unknown-role]: `robot` is not a role
+      --> a.jsonl:12:57
+       |
+    12 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+       |                                                         ^^^^^^^
+       |
+       = note: at /messages/1/role
+       = note: the provider chooses the shape of a message by its role and refuses the others
+       = help: roles are `system`, `user`, `assistant`, `tool`, `function`
+
+    failed: 1 file; 12 records, 11 without errors; 1 error; 0 warnings
+    -- exit 1
+    "#);
     assert!(!place.path("a.fixed.jsonl").exists());
 }
 
@@ -70,8 +91,11 @@ fn a_patch_counts_decompressed_bytes() {
     place.write("a.jsonl.gz", compressed(&text, Compression::Gzip));
     place.tunesmith(&[&MAKE[..], &["a.jsonl.gz", "-o", "a.patch"]].concat());
     let said = place.tunesmith(&["validate", "a.jsonl", "--apply", "a.patch", "-o", "b.jsonl"]);
-    assert_snapshot!(said, @"");
-    assert_eq!(place.read("b.jsonl"), text.replace("human", "user"));
+    assert_snapshot!(said, @r"
+    passed: 1 file; 11 records, 11 without errors; 0 errors; 0 warnings
+    -- exit 0
+    ");
+    assert_eq!(place.read("b.jsonl"), dataset(&format!("{MENDED}\n")));
 }
 
 #[test]
@@ -84,24 +108,57 @@ fn a_patch_of_another_file_is_refused() {
     let apply = || place.tunesmith(&["validate", "a.jsonl", "--apply", "a.patch", "-o", "b.jsonl"]);
 
     place.write("a.jsonl", text.replace("2 + 3", "3 + 2"));
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    -- stderr
+    error: a.jsonl is not the file that the patch a.patch was made of: it is as long, but not the same
+    help: carry the patch out on the original file, or make it again for this one
+    -- exit 2
+    ");
     place.write("a.jsonl", format!("{text}\n"));
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    -- stderr
+    error: a.jsonl is not the file that the patch a.patch was made of: it has 974 bytes, and that one had 973
+    help: carry the patch out on the original file, or make it again for this one
+    -- exit 2
+    ");
     place.write("a.jsonl", &text[..100]);
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    -- stderr
+    error: a.jsonl is not the file that the patch a.patch was made of: it has 100 bytes, and that one had 973
+    help: carry the patch out on the original file, or make it again for this one
+    -- exit 2
+    ");
 
     place.write("a.jsonl", &text);
     place.write(
         "a.patch",
         patch.replace("\"tunesmith_patch\":1", "\"tunesmith_patch\":2"),
     );
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    -- stderr
+    error: the patch a.patch can not be carried out: line 1: it has version 2, and this release reads version 1
+    help: make it again with `tunesmith validate FILE --fix --format jsonl -o PATCH`
+    -- exit 2
+    ");
     place.write("a.patch", patch.clone() + patch.lines().nth(1).unwrap());
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    passed: 1 file; 11 records, 11 without errors; 0 errors; 0 warnings
+    -- exit 0
+    ");
     place.write("a.patch", "");
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    -- stderr
+    error: the patch a.patch can not be carried out: line 1: it is empty
+    help: make it again with `tunesmith validate FILE --fix --format jsonl -o PATCH`
+    -- exit 2
+    ");
     place.write("a.patch", patch.clone() + "nonsense\n");
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    -- stderr
+    error: the patch a.patch can not be carried out: line 3: expected ident at line 1 column 2
+    help: make it again with `tunesmith validate FILE --fix --format jsonl -o PATCH`
+    -- exit 2
+    ");
     assert!(!place.path("b.jsonl").exists());
     let said = place.tunesmith(&["validate", "a.jsonl", "--apply", "gone.patch"]);
     assert_snapshot!(said, @"");

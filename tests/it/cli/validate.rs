@@ -119,8 +119,8 @@ fn a_folder_without_any_is_told() {
     place.write("data/notes.txt", "");
     assert_snapshot!(place.tunesmith(&["validate", "data"]), @r"
     -- stderr
-    error: the folder data has no .jsonl file
-    help: name the files themselves if they end differently
+    error: the folder data has no dataset file
+    help: names end in .jsonl, .ndjson or .json, with .gz or .zst after it if compressed; name the files themselves if they end differently
     -- exit 2
     ");
 }
@@ -206,7 +206,12 @@ fn folders_below_arrays_and_compressed_files_are_read() {
         .lines()
         .filter(|line| line.starts_with("{\"summary\""))
         .collect();
-    assert_snapshot!(summaries.join("\n"), @"");
+    assert_snapshot!(summaries.join("\n"), @r#"
+    {"summary":{"version":1,"path":"data/a.ndjson.zst","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":0,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"data/b.jsonl.gz","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":0,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"data/c.jsonl","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":0,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"data/deep/down/array.json","profile":"openai","format":"openai-chat","records":10,"examples":0,"errors":11,"warnings":0,"infos":0,"left_out":0}}
+    "#);
 }
 
 #[test]
@@ -214,12 +219,22 @@ fn a_file_that_is_cut_off_is_told() {
     let place = place();
     let whole = compressed(&dataset(BAD), Compression::Gzip);
     place.write("cut.jsonl.gz", &whole[..whole.len() - 9]);
-    assert_snapshot!(place.tunesmith(&["validate", "cut.jsonl.gz"]), @"");
+    assert_snapshot!(place.tunesmith(&["validate", "cut.jsonl.gz"]), @r"
+    -- stderr
+    error: cut.jsonl.gz can not be read: incomplete deflate stream
+    help: if it is compressed it may be cut off or damaged; otherwise look at its permissions
+    -- exit 2
+    ");
 }
 
 #[test]
 fn standard_input_is_read_once() {
-    assert_snapshot!(place().tunesmith(&["validate", "-", "-"]), @"");
+    assert_snapshot!(place().tunesmith(&["validate", "-", "-"]), @r"
+    -- stderr
+    error: standard input is named twice
+    help: it can be read only once; name - once
+    -- exit 2
+    ");
 }
 
 #[test]
@@ -232,7 +247,22 @@ fn several_profiles_make_a_table() {
         "--profile",
         "openai,together,openai",
     ]);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r"
+    good.jsonl: 10 records, openai-chat
+
+      profile   verdict  errors  warnings  first reason
+      openai    pass          0         0
+      together  pass          0         0
+
+    bad.jsonl: 12 records, openai-chat
+
+      profile   verdict  errors  warnings  first reason
+      openai    fail          2         0  error[unknown-role] line 11: `robot` is not a role
+      together  fail          2         0  error[unknown-role] line 11: `robot` is not a role
+
+    failed: 4 checks, 2 with errors; `--profile NAME` shows the findings of one
+    -- exit 1
+    ");
 }
 
 #[test]
@@ -258,7 +288,13 @@ fn all_profiles_are_told_to_programs() {
 
 #[test]
 fn findings_come_a_line_each() {
-    assert_snapshot!(place().tunesmith(&["validate", "bad.jsonl", "good.jsonl", "--format", "jsonl"]), @"");
+    assert_snapshot!(place().tunesmith(&["validate", "bad.jsonl", "good.jsonl", "--format", "jsonl"]), @r#"
+    {"path":"bad.jsonl","profile":"openai","rule":"unknown-role","severity":"error","line":11,"column":57,"byte_start":906,"byte_end":913,"pointer":"/messages/1/role","message":"`robot` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"roles are `system`, `user`, `assistant`, `tool`, `function`","profiles":["openai"]}
+    {"path":"bad.jsonl","profile":"openai","rule":"json-syntax","severity":"error","line":12,"column":13,"byte_start":943,"byte_end":943,"pointer":"","message":"the text ends inside an object","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line may have been cut off or broken in two","profiles":["openai"],"related":[{"message":"opened here","line":12,"column":1,"byte_start":931,"byte_end":932,"pointer":""}]}
+    {"summary":{"version":1,"path":"bad.jsonl","profile":"openai","format":"openai-chat","records":12,"examples":10,"errors":2,"warnings":0,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"good.jsonl","profile":"openai","format":"openai-chat","records":10,"examples":10,"errors":0,"warnings":0,"infos":0,"left_out":0}}
+    -- exit 1
+    "#);
 }
 
 #[test]
@@ -313,7 +349,58 @@ fn records_of_another_file_are_found() {
     // Without a line break at its end, the last record counts too.
     place.write("held-out.jsonl", GOOD.replace('4', "9"));
     let said = place.tunesmith(&["validate", "good.jsonl", "--against", "held-out.jsonl"]);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
+     --> good.jsonl:1:1
+      |
+    1 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"0"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
+      = help: keep records that ask the same in one file
+
+    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
+     --> good.jsonl:2:1
+      |
+    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
+      = help: keep records that ask the same in one file
+
+    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
+     --> good.jsonl:3:1
+      |
+    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
+      = help: keep records that ask the same in one file
+
+    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
+     --> good.jsonl:4:1
+      |
+    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
+      = help: keep records that ask the same in one file
+
+    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
+     --> good.jsonl:5:1
+      |
+    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
+      = help: keep records that ask the same in one file
+
+    rule            errors  warnings  infos  shown
+    leaked-example       1         9      0      5  … and 5 more of this rule; --all shows them
+
+    failed: 1 file; 10 records, 9 without errors; 1 error; 9 warnings
+    -- exit 1
+    "#);
     // A file is not compared with itself.
     let said = place.tunesmith(&["validate", "good.jsonl", "--against", "good.jsonl"]);
     assert_eq!(said.code, Some(0), "{said}");
@@ -328,13 +415,23 @@ fn tokens_are_counted_if_asked_for() {
         let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
         json["files"][0]["tokens"].to_string()
     };
-    assert_snapshot!(tokens(&[]), @"");
-    assert_snapshot!(tokens(&["--model", "gpt-4o-mini"]), @"");
-    assert_snapshot!(tokens(&["--model", "gpt-4o-mini", "--profile", "azure"]), @"");
-    assert_snapshot!(tokens(&["--tokens", "cl100k_base"]), @"");
-    assert_snapshot!(tokens(&["--model", "gpt-4o-mini", "--tokens", "none"]), @"");
-    assert_snapshot!(place.tunesmith(&["validate", "good.jsonl", "--model", "gtp-4o-mini"]), @"");
-    assert_snapshot!(place.tunesmith(&["validate", "good.jsonl", "--tokens", "o300k_base"]), @"");
+    assert_snapshot!(tokens(&[]), @"null");
+    assert_snapshot!(tokens(&["--model", "gpt-4o-mini"]), @r#"{"encoding":"o200k_base","total":170,"assistant":10,"min":17,"max":17,"p10":17,"p50":17,"p90":17,"limit":65536,"truncated":0}"#);
+    assert_snapshot!(tokens(&["--model", "gpt-4o-mini", "--profile", "azure"]), @r#"{"encoding":"o200k_base","total":170,"assistant":10,"min":17,"max":17,"p10":17,"p50":17,"p90":17,"limit":65536,"truncated":0}"#);
+    assert_snapshot!(tokens(&["--tokens", "cl100k_base"]), @r#"{"encoding":"cl100k_base","total":170,"assistant":10,"min":17,"max":17,"p10":17,"p50":17,"p90":17,"limit":65536,"truncated":0}"#);
+    assert_snapshot!(tokens(&["--model", "gpt-4o-mini", "--tokens", "none"]), @"null");
+    assert_snapshot!(place.tunesmith(&["validate", "good.jsonl", "--model", "gtp-4o-mini"]), @r"
+    -- stderr
+    error: nothing is known of a model called `gtp-4o-mini`
+    help: did you mean `gpt-4o-mini`?
+    -- exit 2
+    ");
+    assert_snapshot!(place.tunesmith(&["validate", "good.jsonl", "--tokens", "o300k_base"]), @r"
+    -- stderr
+    error: no encoding is called `o300k_base`
+    help: did you mean `o200k_base`?
+    -- exit 2
+    ");
 }
 
 #[test]
