@@ -67,10 +67,10 @@ impl<'a> ReportOutput<'a> {
         })
     }
 
-    /// Takes the reports of one file; a format that goes file by file writes them at once.
+    /// Takes the reports of one file; a format that goes file by file writes them at once and lets go of the findings.
     pub(crate) fn file_done(
         &mut self,
-        reports: &[FileReport],
+        reports: &mut [FileReport],
         env: &mut Env,
     ) -> Result<(), CliError> {
         if self.format != ReportFormat::Jsonl {
@@ -78,6 +78,7 @@ impl<'a> ReportOutput<'a> {
         }
         for report in reports {
             self.write(&render_jsonl(report), env)?;
+            report.diagnostics = Vec::new();
         }
         match self.target {
             Target::Out => Ok(env.out.flush()?),

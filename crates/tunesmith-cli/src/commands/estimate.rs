@@ -264,9 +264,9 @@ fn human(estimate: &EstimateV1<'_>, epochs_expected: bool) -> String {
         grouped(tokens.assistant),
     );
     if estimate.left_out > 0 {
-        let records = count(estimate.left_out, "record", "records");
+        let records = count(estimate.left_out, "record is", "records are");
         text.push_str(&format!(
-            "{records} could not be read and so are not counted; `tunesmith validate` says why\n"
+            "{records} left out, for lack of an example to count; `tunesmith validate` says why\n"
         ));
     }
     text.push_str("\ntokens of an example\n");

@@ -146,15 +146,13 @@ pub(crate) fn run(args: &ValidateArgs, env: &mut Env) -> Result<Outcome, CliErro
             accepted += baseline.apply(&mut reports).count;
         }
         if args.write_baseline.is_none() {
-            output.file_done(&reports, env)?;
+            output.file_done(&mut reports, env)?;
         }
         all.append(&mut reports);
     }
     if let Some(path) = &args.write_baseline {
         accepted = write_baseline(path, &mut all, env)?;
-        for reports in all.chunk_by(|a, b| a.path == b.path) {
-            output.file_done(reports, env)?;
-        }
+        output.file_done(&mut all, env)?;
     }
     output.end(&all, env)?;
     if let Some(path) = args.baseline.as_ref().or(args.write_baseline.as_ref()) {
