@@ -16,7 +16,9 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Convert(commands::convert::ConvertArgs),
     Doctor(commands::doctor::DoctorArgs),
+    Estimate(commands::estimate::EstimateArgs),
     Explain(commands::explain::ExplainArgs),
     #[command(hide = true)]
     GenerateDocs(commands::generate_docs::GenerateDocsArgs),

@@ -100,7 +100,11 @@ pub(crate) fn fix(
             }
         }
         for change in &fixed.changes {
-            let rules: &[&'static str] = if change.rules.is_empty() { &[""] } else { &change.rules };
+            let rules: &[&'static str] = if change.rules.is_empty() {
+                &[""]
+            } else {
+                &change.rules
+            };
             for rule in rules {
                 *changes.entry(rule).or_default() += 1;
             }

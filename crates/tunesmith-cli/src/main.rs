@@ -2,12 +2,18 @@
 
 mod cli;
 mod commands;
+mod dataset_paths;
 mod env;
 mod error;
+mod fix_file;
+mod matrix;
+mod patch_file;
 mod plugin_files;
 mod progress_line;
 mod summary_text;
 mod text;
+mod token_settings;
+mod whole_file;
 mod wire;
 
 use std::process::ExitCode;

@@ -15,7 +15,11 @@ pub(crate) fn render(reports: &[FileReport]) -> String {
     let rows: Vec<Vec<String>> = std::iter::once(header)
         .chain(reports.iter().map(row))
         .collect();
-    let noun = if first.records == 1 { "record" } else { "records" };
+    let noun = if first.records == 1 {
+        "record"
+    } else {
+        "records"
+    };
     format!(
         "{}: {}, {} {noun}\n\n{}\n",
         first.path,
@@ -38,13 +42,15 @@ fn row(report: &FileReport) -> Vec<String> {
         Severity::Warning
     };
     let mut found = report.diagnostics.iter().map(|kept| &kept.diagnostic);
-    let reason = found.find(|found| found.severity == worst).map_or(String::new(), |found| {
-        let place = match found.location.line {
-            0 => String::new(),
-            line => format!("line {line}: "),
-        };
-        format!("{place}{} [{}]", found.message, found.rule)
-    });
+    let reason = found
+        .find(|found| found.severity == worst)
+        .map_or(String::new(), |found| {
+            let place = match found.location.line {
+                0 => String::new(),
+                line => format!("line {line}: "),
+            };
+            format!("{place}{} [{}]", found.message, found.rule)
+        });
     vec![
         report.profile.to_owned(),
         verdict.to_owned(),

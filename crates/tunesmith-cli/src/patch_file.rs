@@ -6,7 +6,7 @@ use std::io::{BufRead, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tunesmith_validate::{Change, Fixed, FixError, Fixer};
+use tunesmith_validate::{Change, FixError, Fixed, Fixer};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::dataset_paths::{label, unreadable};
@@ -84,9 +84,9 @@ pub(crate) fn make(
         original.take(&piece[..length]);
         add(fixer.push(&piece[..length]));
     }
-    add(fixer
-        .finish()
-        .map_err(|error: FixError| CliError::new(format!("{} can not be fixed: {error}", label(path))))?);
+    add(fixer.finish().map_err(|error: FixError| {
+        CliError::new(format!("{} can not be fixed: {error}", label(path)))
+    })?);
     let head = serde_json::to_string(&original.head(path)).unwrap_or_default();
     Ok(format!("{head}\n{text}"))
 }
@@ -113,9 +113,8 @@ pub(crate) fn apply(
         CliError::new(format!("{}, line {line}: {why}", patch.display()))
             .help("use a patch as `tunesmith validate FILE --fix --format jsonl` writes it")
     };
-    let file = std::fs::File::open(patch).map_err(|error| {
-        CliError::new(format!("{} can not be read: {error}", patch.display()))
-    })?;
+    let file = std::fs::File::open(patch)
+        .map_err(|error| CliError::new(format!("{} can not be read: {error}", patch.display())))?;
     let mut lines = std::io::BufReader::new(file).lines();
     let mut number = 0;
     let mut next = || -> Result<Option<(u64, String)>, CliError> {
@@ -127,7 +126,10 @@ pub(crate) fn apply(
     let (_, first) = next()?.ok_or_else(|| broken(1, "the patch is empty".to_owned()))?;
     let head: Head = serde_json::from_str(&first).map_err(|error| broken(1, error.to_string()))?;
     if head.tunesmith_patch != 1 {
-        return Err(broken(1, format!("version {} is not known", head.tunesmith_patch)));
+        return Err(broken(
+            1,
+            format!("version {} is not known", head.tunesmith_patch),
+        ));
     }
     let mut copy = Copy {
         source,

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tunesmith_pipeline::did_you_mean;
-use tunesmith_tokens::{
-    Encoding, ImageRule, ModelFacts, TokenizerJson, find_model, model_names,
-};
+use tunesmith_tokens::{Encoding, ImageRule, ModelFacts, TokenizerJson, find_model, model_names};
 use tunesmith_validate::Counting;
 
 use crate::error::CliError;
@@ -40,7 +38,10 @@ pub(crate) fn for_encoding(name: &str) -> Result<Option<Counting>, CliError> {
         return Ok(None);
     }
     let encoding = Encoding::from_name(name).ok_or_else(|| {
-        let known: Vec<&str> = Encoding::ALL.iter().map(|encoding| encoding.name()).collect();
+        let known: Vec<&str> = Encoding::ALL
+            .iter()
+            .map(|encoding| encoding.name())
+            .collect();
         CliError::new(format!("no encoding is called `{name}`"))
             .help(format!("known: {}, or none", known.join(", ")))
     })?;

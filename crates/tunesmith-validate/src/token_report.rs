@@ -48,4 +48,14 @@ impl TokenReport {
         self.answers_cut += u64::from(tokens.trained > 0 && tokens.before_answer >= limit);
         self.lengths.add(tokens.total);
     }
+
+    /// Adds the examples of another file that was counted alike.
+    pub fn merge(&mut self, other: &Self) {
+        self.total += other.total;
+        self.trained += other.trained;
+        self.within_limit += other.within_limit;
+        self.truncated += other.truncated;
+        self.answers_cut += other.answers_cut;
+        self.lengths.merge(&other.lengths);
+    }
 }

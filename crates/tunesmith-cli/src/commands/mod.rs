@@ -1,6 +1,8 @@
 //! One file per command.
 
+pub(crate) mod convert;
 pub(crate) mod doctor;
+pub(crate) mod estimate;
 pub(crate) mod explain;
 pub(crate) mod generate_docs;
 pub(crate) mod plugin;
@@ -15,7 +17,9 @@ use crate::error::CliError;
 
 pub(crate) fn run(command: Command, env: &mut Env) -> Result<Outcome, CliError> {
     match command {
+        Command::Convert(args) => convert::run(&args, env),
         Command::Doctor(args) => doctor::run(args, env),
+        Command::Estimate(args) => estimate::run(&args, env),
         Command::Explain(args) => explain::run(&args, env),
         Command::GenerateDocs(args) => generate_docs::run(&args),
         Command::Plugin(args) => plugin::run(args, env),
