@@ -71,7 +71,7 @@ impl Merger {
             self.ids[at] = vocabulary.byte(byte);
             self.next[at] = place + 1;
             self.previous[at] = place - 1;
-            // The first is overwritten by nothing and lies outside: it is put right below.
+            // The key of place 0 comes out wrong here and is set below.
             self.keys[at - 1] = key(vocabulary.byte_pair(left, byte), place - 1);
             left = byte;
         }
