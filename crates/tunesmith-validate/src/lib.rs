@@ -35,7 +35,10 @@ pub use dataset::Container;
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
-pub use profile::{Grade, ImageLimits, Limits, Profile, ProfileRule, Source, profile, profiles};
+pub use profile::{
+    FieldKind, Grade, ImageLimits, Limits, Profile, ProfileRule, Source, StoredMediaLimits,
+    profile, profiles,
+};
 pub use render::human::{HumanStyle, render_human};
 pub use render::json_v1::{JsonV1, render_json_v1};
 pub use rule::{Group, Rule};

@@ -1,8 +1,26 @@
 //! The list of profiles, sorted by name; `common` is what they share.
 
+mod axolotl;
+mod bedrock_claude;
+mod bedrock_llama;
+mod bedrock_nova;
 pub(crate) mod common;
+mod gemini;
+mod llama_factory;
 mod openai;
+mod torchtune;
+mod trl;
 
 use crate::profile::Profile;
 
-pub(crate) static PROFILES: &[&Profile] = &[&openai::PROFILE];
+pub(crate) static PROFILES: &[&Profile] = &[
+    &axolotl::PROFILE,
+    &bedrock_claude::PROFILE,
+    &bedrock_llama::PROFILE,
+    &bedrock_nova::PROFILE,
+    &gemini::PROFILE,
+    &llama_factory::PROFILE,
+    &openai::PROFILE,
+    &torchtune::PROFILE,
+    &trl::PROFILE,
+];

@@ -1,43 +1,105 @@
 //! The list of rules, sorted by name. A new rule is one file, one page and one line in each list below.
 
 pub(crate) mod blank_line;
+pub(crate) mod consecutive_roles;
+pub(crate) mod content_in_parts;
 pub(crate) mod duplicate_example;
 pub(crate) mod empty_file;
 pub(crate) mod empty_messages;
+pub(crate) mod final_message_not_assistant;
+pub(crate) mod inconsistent_media_count;
+pub(crate) mod inconsistent_step_labels;
 pub(crate) mod json_syntax;
 pub(crate) mod malformed_content;
+pub(crate) mod malformed_field;
+pub(crate) mod malformed_function_turn;
+pub(crate) mod malformed_history;
+pub(crate) mod malformed_media;
 pub(crate) mod malformed_message;
+pub(crate) mod malformed_part;
 pub(crate) mod malformed_tool_call;
+pub(crate) mod malformed_tool_text;
+pub(crate) mod malformed_train_detail;
+pub(crate) mod malformed_train_flag;
+pub(crate) mod malformed_turn;
 pub(crate) mod malformed_weight;
+pub(crate) mod misplaced_media;
+pub(crate) mod misplaced_message;
+pub(crate) mod misplaced_prompt_end;
+pub(crate) mod misplaced_role;
+pub(crate) mod misplaced_turn;
 pub(crate) mod missing_assistant;
 pub(crate) mod missing_content;
+pub(crate) mod missing_field;
 pub(crate) mod missing_messages;
+pub(crate) mod mixed_argument_types;
+pub(crate) mod mixed_media;
+pub(crate) mod mixed_prompt_kinds;
 pub(crate) mod record_not_object;
+pub(crate) mod stringified_arguments;
 pub(crate) mod too_few_examples;
+pub(crate) mod too_few_messages;
+pub(crate) mod too_many_media;
+pub(crate) mod turn_marker_in_text;
 pub(crate) mod unanswered_tool_call;
 pub(crate) mod unknown_key;
+pub(crate) mod unknown_key_set;
 pub(crate) mod unknown_role;
+pub(crate) mod unknown_schema_version;
+pub(crate) mod unknown_speaker;
+pub(crate) mod unpaired_turn;
 pub(crate) mod whole_file_array;
 
 use crate::rule::Rule;
 
 pub(crate) static RULES: &[&Rule] = &[
     &blank_line::RULE,
+    &consecutive_roles::RULE,
+    &content_in_parts::RULE,
     &duplicate_example::RULE,
     &empty_file::RULE,
     &empty_messages::RULE,
+    &final_message_not_assistant::RULE,
+    &inconsistent_media_count::RULE,
+    &inconsistent_step_labels::RULE,
     &json_syntax::RULE,
     &malformed_content::RULE,
+    &malformed_field::RULE,
+    &malformed_function_turn::RULE,
+    &malformed_history::RULE,
+    &malformed_media::RULE,
     &malformed_message::RULE,
+    &malformed_part::RULE,
     &malformed_tool_call::RULE,
+    &malformed_tool_text::RULE,
+    &malformed_train_detail::RULE,
+    &malformed_train_flag::RULE,
+    &malformed_turn::RULE,
     &malformed_weight::RULE,
+    &misplaced_media::RULE,
+    &misplaced_message::RULE,
+    &misplaced_prompt_end::RULE,
+    &misplaced_role::RULE,
+    &misplaced_turn::RULE,
     &missing_assistant::RULE,
     &missing_content::RULE,
+    &missing_field::RULE,
     &missing_messages::RULE,
+    &mixed_argument_types::RULE,
+    &mixed_media::RULE,
+    &mixed_prompt_kinds::RULE,
     &record_not_object::RULE,
+    &stringified_arguments::RULE,
     &too_few_examples::RULE,
+    &too_few_messages::RULE,
+    &too_many_media::RULE,
+    &turn_marker_in_text::RULE,
     &unanswered_tool_call::RULE,
     &unknown_key::RULE,
+    &unknown_key_set::RULE,
     &unknown_role::RULE,
+    &unknown_schema_version::RULE,
+    &unknown_speaker::RULE,
+    &unpaired_turn::RULE,
     &whole_file_array::RULE,
 ];

@@ -1,0 +1,49 @@
+//! A conversation ends with what is to be learned. One without any assistant message is the business of `missing-assistant`, a role that is
+//! unknown that of `unknown-role`.
+
+use tunesmith_core::{Role, Severity};
+
+use crate::conversation::{Conversation, Shape};
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "final-message-not-assistant",
+    summary: "the last message is not the assistant's",
+    page: include_str!("../../rules/final-message-not-assistant.md"),
+    group: Group::Roles,
+    severity: Severity::Warning,
+    since: "0.2.0",
+    check: Check::EachExample(check),
+};
+
+fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    let supervised = matches!(
+        conversation.shape,
+        Shape::Chat | Shape::Contents | Shape::Turns
+    );
+    // Why: a list under `prompt` is continued by what is learned.
+    if !supervised || conversation.root.get("prompt").is_some() {
+        return;
+    }
+    let messages = &conversation.messages;
+    let Some(last) = messages.last() else { return };
+    let Some(role) = last.role.as_ref().filter(|role| **role != Role::Assistant) else {
+        return;
+    };
+    let Some(answer) = messages
+        .iter()
+        .rposition(|message| message.role == Some(Role::Assistant))
+    else {
+        return;
+    };
+    let cut = messages[answer].value.place().bytes.end..last.value.place().bytes.end;
+    report
+        .error_at(
+            last.value.place(),
+            format!("the last message is of role `{}`", role.name()),
+        )
+        .because("only assistant messages are trained; what comes after the last one costs tokens and teaches nothing")
+        .help("add the answer, or remove the messages after the last answer")
+        .unsafe_fix("remove the messages after the last answer", vec![(cut, String::new())]);
+}
