@@ -25,6 +25,7 @@ pub(crate) static PROFILE: Profile = Profile {
             Grade::Validator,
             MEDIA,
         ),
+        error(&rules::malformed_ending::RULE, Grade::Validator, CODE),
         error(&rules::malformed_field::RULE, Grade::Documented, GUIDE),
         error(
             &rules::malformed_function_turn::RULE,

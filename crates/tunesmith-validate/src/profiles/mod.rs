@@ -7,6 +7,7 @@ mod bedrock_nova;
 pub(crate) mod common;
 mod gemini;
 mod llama_factory;
+mod ms_swift;
 mod openai;
 mod torchtune;
 mod trl;
@@ -20,6 +21,7 @@ pub(crate) static PROFILES: &[&Profile] = &[
     &bedrock_nova::PROFILE,
     &gemini::PROFILE,
     &llama_factory::PROFILE,
+    &ms_swift::PROFILE,
     &openai::PROFILE,
     &torchtune::PROFILE,
     &trl::PROFILE,

@@ -16,7 +16,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "TRL trainers: conversations, prompts, preferences, labelled steps",
     formats: &[
         "openai-chat",
-        "trl-chat",
+        "sharegpt",
         "trl-preference",
         "trl-prompt",
         "trl-prompt-completion",
@@ -41,6 +41,7 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::malformed_field::RULE, Grade::Documented, GUIDE),
         error(&rules::malformed_message::RULE, Grade::Validator, CODE),
         error(&rules::malformed_tool_text::RULE, Grade::Documented, GUIDE),
+        error(&rules::malformed_turn::RULE, Grade::Validator, CODE),
         error(&rules::misplaced_prompt_end::RULE, Grade::Validator, CODE),
         error(&rules::missing_field::RULE, Grade::Documented, GUIDE),
         warning(&rules::mixed_argument_types::RULE, Grade::Documented, GUIDE),
@@ -56,11 +57,19 @@ pub(crate) static PROFILE: Profile = Profile {
             Grade::Inferred,
             "chat templates know these roles",
         ),
+        warning(
+            &rules::unknown_speaker::RULE,
+            Grade::Inferred,
+            "`from` is renamed to `role`, its value is kept",
+        ),
     ],
     limits: Limits {
         roles: &["system", "developer", "user", "assistant", "tool"],
+        speakers: &["system", "developer", "user", "assistant", "tool"],
+        turn_keys: &[("from", "value"), ("role", "content")],
         key_sets: &[
             &["messages"],
+            &["conversations"],
             &["text"],
             &["prompt"],
             &["prompt", "completion"],
@@ -79,6 +88,7 @@ pub(crate) static PROFILE: Profile = Profile {
         ],
         fields: &[
             ("messages", &[FieldKind::List]),
+            ("conversations", &[FieldKind::List]),
             ("text", &[FieldKind::Text]),
             ("prompt", &[FieldKind::Text, FieldKind::List]),
             ("completion", &[FieldKind::Text, FieldKind::List]),

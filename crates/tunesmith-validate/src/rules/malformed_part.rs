@@ -8,6 +8,7 @@ use crate::json::{Kind, Value};
 use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use crate::rules::missing_field::is_known;
 
 pub(crate) static RULE: Rule = Rule {
     name: "malformed-part",
@@ -29,6 +30,9 @@ const MEMBERS: [(&str, &[&str]); 3] = [
 ];
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if !is_known(conversation.root, report) {
+        return;
+    }
     let known = report.profile.limits.parts;
     if known.is_empty() || !matches!(conversation.shape, Shape::Chat | Shape::Contents) {
         return;
@@ -41,8 +45,12 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     if let Some(system) = system {
         check_parts(system, &["text"], report);
     }
+    let key = match conversation.shape {
+        Shape::Contents => "parts",
+        _ => "content",
+    };
     for message in &conversation.messages {
-        if let Some(content) = message.content.filter(|content| !content.is_null()) {
+        if let Some(content) = message.value.get_some(key) {
             check_parts(content, known, report);
         }
     }

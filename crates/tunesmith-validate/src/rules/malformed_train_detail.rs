@@ -47,8 +47,13 @@ fn check_detail(message: &Message<'_>, detail: Value<'_>, report: &mut Report<'_
         content.filter(|content| content.kind() != Kind::String && !detail.is_empty())
     {
         report
-            .error_at(detail.key_place(), "`train_detail` stands beside a content that is no string")
-            .because("the trainer fails with `` `train_detail` is not supported when `content` is not a string. ``")
+            .error_at(
+                detail.key_place(),
+                "`train_detail` stands beside a content that is no string",
+            )
+            .because(
+                "the trainer fails: `train_detail` is not supported when `content` is not a string",
+            )
             .help("give the parts of the content their own `train`")
             .related(content.place(), "the content is here");
         return;

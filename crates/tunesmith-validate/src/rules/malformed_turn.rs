@@ -7,6 +7,7 @@ use crate::conversation::{Conversation, Shape};
 use crate::json::{Kind, Value};
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use crate::rules::missing_field::is_known;
 
 pub(crate) static RULE: Rule = Rule {
     name: "malformed-turn",
@@ -33,6 +34,9 @@ pub(super) fn keys_of(
 }
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if !is_known(conversation.root, report) {
+        return;
+    }
     let pairs = report.profile.limits.turn_keys;
     if pairs.is_empty() || !matches!(conversation.shape, Shape::Turns | Shape::Contents) {
         return;

@@ -59,6 +59,12 @@ pub(super) fn nearest_set(
     best.map(|(_, _, set)| set)
 }
 
+/// Whether the record has a key the profile's records have: else only `unknown-key-set` speaks.
+pub(super) fn is_known(root: Value<'_>, report: &Report<'_>) -> bool {
+    let mut keys = report.profile.limits.key_sets.iter().copied().flatten();
+    keys.any(|key| has(root, key))
+}
+
 /// `null` counts as absent: so do readers that put records into tables.
 pub(super) fn has(root: Value<'_>, key: &str) -> bool {
     root.get_some(key).is_some()

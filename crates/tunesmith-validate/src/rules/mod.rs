@@ -11,6 +11,7 @@ pub(crate) mod inconsistent_media_count;
 pub(crate) mod inconsistent_step_labels;
 pub(crate) mod json_syntax;
 pub(crate) mod malformed_content;
+pub(crate) mod malformed_ending;
 pub(crate) mod malformed_field;
 pub(crate) mod malformed_function_turn;
 pub(crate) mod malformed_history;
@@ -64,6 +65,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &inconsistent_step_labels::RULE,
     &json_syntax::RULE,
     &malformed_content::RULE,
+    &malformed_ending::RULE,
     &malformed_field::RULE,
     &malformed_function_turn::RULE,
     &malformed_history::RULE,

@@ -7,6 +7,7 @@ use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
 use crate::rules::malformed_turn::keys_of;
+use crate::rules::missing_field::is_known;
 use crate::settings::nearest;
 
 pub(crate) static RULE: Rule = Rule {
@@ -20,6 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if !is_known(conversation.root, report) {
+        return;
+    }
     let limits = &report.profile.limits;
     let known = limits.speakers;
     if known.is_empty()
@@ -32,10 +36,8 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     }
     let names = conversation.all_messages().filter_map(|message| {
         let (who, _) = keys_of(message.value, limits.turn_keys)?;
-        message
-            .value
-            .get(who)
-            .filter(|_| who == "from" || conversation.shape == Shape::Contents)
+        let told = who == "from" || who == "role" && conversation.shape != Shape::Preference;
+        message.value.get(who).filter(|_| told)
     });
     for name in names {
         let Some(text) = name.text().filter(|text| !known.contains(&&**text)) else {

@@ -4,6 +4,7 @@ mod datasets;
 mod files;
 mod properties;
 mod reports;
+mod shapes;
 
 use tunesmith_validate::{Checker, FileReport, Profile, RuleSettings, profile};
 
