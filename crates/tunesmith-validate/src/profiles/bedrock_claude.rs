@@ -33,6 +33,11 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::too_few_examples::RULE, Grade::Validator, SCRIPT),
         error(&rules::too_few_messages::RULE, Grade::Validator, SCRIPT),
         error(&rules::turn_marker_in_text::RULE, Grade::Validator, SCRIPT),
+        warning(
+            &rules::unknown_key::RULE,
+            Grade::Inferred,
+            "other keys are read by nobody",
+        ),
         error(&rules::unknown_key_set::RULE, Grade::Validator, SCRIPT),
         error(&rules::unknown_role::RULE, Grade::Validator, SCRIPT),
     ],
@@ -41,6 +46,7 @@ pub(crate) static PROFILE: Profile = Profile {
         max_examples: Some(10_000),
         max_bytes: Some(10 << 30),
         max_example_tokens: Some(32_000),
+        record_keys: &["system", "messages"],
         roles: &["user", "assistant"],
         alternating: &["user", "assistant"],
         first_roles: &["user"],
@@ -57,4 +63,8 @@ pub(crate) static PROFILE: Profile = Profile {
 
 const fn error(rule: &'static Rule, grade: Grade, text: &'static str) -> ProfileRule {
     ProfileRule::error(rule, grade, SEEN, text)
+}
+
+const fn warning(rule: &'static Rule, grade: Grade, text: &'static str) -> ProfileRule {
+    ProfileRule::warning(rule, grade, SEEN, text)
 }

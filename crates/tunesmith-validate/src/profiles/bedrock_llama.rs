@@ -37,6 +37,11 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::missing_content::RULE, Grade::Validator, SCRIPT),
         error(&rules::missing_field::RULE, Grade::Validator, SCRIPT),
         error(&rules::too_few_messages::RULE, Grade::Validator, SCRIPT),
+        warning(
+            &rules::unknown_key::RULE,
+            Grade::Inferred,
+            "other keys are read by nobody",
+        ),
         error(&rules::unknown_key_set::RULE, Grade::Validator, SCRIPT),
         error(&rules::unknown_role::RULE, Grade::Validator, SCRIPT),
         error(
@@ -48,6 +53,7 @@ pub(crate) static PROFILE: Profile = Profile {
     limits: Limits {
         max_examples: Some(10_000),
         max_example_tokens: Some(16_000),
+        record_keys: &["schemaVersion", "system", "messages"],
         roles: &["user", "assistant"],
         alternating: &["user", "assistant"],
         first_roles: &["user"],

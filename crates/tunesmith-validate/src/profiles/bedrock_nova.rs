@@ -36,6 +36,11 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::too_few_examples::RULE, Grade::Validator, SCRIPT),
         error(&rules::too_many_media::RULE, Grade::Validator, SCRIPT),
         error(&rules::turn_marker_in_text::RULE, Grade::Documented, GUIDE),
+        warning(
+            &rules::unknown_key::RULE,
+            Grade::Inferred,
+            "other keys are read by nobody",
+        ),
         error(&rules::unknown_key_set::RULE, Grade::Validator, SCRIPT),
         error(&rules::unknown_role::RULE, Grade::Documented, GUIDE),
         warning(
@@ -47,6 +52,7 @@ pub(crate) static PROFILE: Profile = Profile {
     limits: Limits {
         min_examples: 8,
         max_examples: Some(20_000),
+        record_keys: &["schemaVersion", "system", "messages"],
         roles: &["user", "assistant"],
         alternating: &["user", "assistant"],
         first_roles: &["user"],

@@ -40,6 +40,7 @@ pub(crate) static PROFILE: Profile = Profile {
             ("systemInstruction", &[FieldKind::Object]),
             ("contents", &[FieldKind::List]),
             ("tools", &[FieldKind::List]),
+            ("references", &[FieldKind::Object]),
         ],
         parts: &[
             "text",

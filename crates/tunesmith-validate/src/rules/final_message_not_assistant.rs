@@ -31,19 +31,25 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     let Some(role) = last.role.as_ref().filter(|role| **role != Role::Assistant) else {
         return;
     };
-    let Some(answer) = messages
+    let answer = messages
         .iter()
-        .rposition(|message| message.role == Some(Role::Assistant))
-    else {
+        .rposition(|message| message.role == Some(Role::Assistant));
+    // Why: of chats without any answer `missing-assistant` speaks.
+    if answer.is_none() && conversation.shape == Shape::Chat {
         return;
-    };
-    let cut = messages[answer].value.place().bytes.end..last.value.place().bytes.end;
-    report
-        .error_at(
-            last.value.place(),
-            format!("the last message is of role `{}`", role.name()),
-        )
+    }
+    let draft = report.error_at(
+        last.value.place(),
+        format!("the last message is of role `{}`", role.name()),
+    );
+    draft
         .because("only assistant messages are trained; what comes after the last one costs tokens and teaches nothing")
-        .help("add the answer, or remove the messages after the last answer")
-        .unsafe_fix("remove the messages after the last answer", vec![(cut, String::new())]);
+        .help("add the answer, or remove the messages after the last answer");
+    if let Some(answer) = answer {
+        let cut = messages[answer].value.place().bytes.end..last.value.place().bytes.end;
+        draft.unsafe_fix(
+            "remove the messages after the last answer",
+            vec![(cut, String::new())],
+        );
+    }
 }

@@ -1,4 +1,5 @@
-//! `train_detail` names pieces of a content by their characters: they begin before they end, and both lie in the content.
+//! `train_detail` names pieces of a content by their characters: they begin before they end, lie in the content and
+//! follow each other.
 
 use tunesmith_core::Severity;
 
@@ -19,7 +20,8 @@ pub(crate) static RULE: Rule = Rule {
 
 const SHAPE: &str = r#"write `[{"begin_offset":0,"end_offset":4,"train":true}]`"#;
 const FAILS: &str = "the trainer reads these three from every piece and fails without them";
-const SKIPPED: &str = "the trainer warns in its log, skips this piece or moves it, and trains on";
+const SKIPPED: &str =
+    "the trainer skips such a piece or moves it, says so in its log at most, and trains on";
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     for message in conversation.all_messages() {
@@ -59,12 +61,21 @@ fn check_detail(message: &Message<'_>, detail: Value<'_>, report: &mut Report<'_
         return;
     }
     let length = text.map_or(u64::MAX, |text| text.chars().count() as u64);
+    let mut covered = 0;
     for piece in detail.children() {
-        check_piece(piece, length, report);
+        if let Some(end) = check_piece(piece, length, covered, report) {
+            covered = covered.max(end);
+        }
     }
 }
 
-fn check_piece(piece: Value<'_>, length: u64, report: &mut Report<'_>) {
+/// Returns where a sound piece ends. `covered` is where those before it end.
+fn check_piece(
+    piece: Value<'_>,
+    length: u64,
+    covered: u64,
+    report: &mut Report<'_>,
+) -> Option<u64> {
     let number = |key: &str| -> Option<u64> {
         let value = piece
             .get(key)
@@ -80,17 +91,20 @@ fn check_piece(piece: Value<'_>, length: u64, report: &mut Report<'_>) {
             .error_at(piece.place(), "this piece lacks `begin_offset`, `end_offset` or `train`, or they are of the wrong kind")
             .because(FAILS)
             .help(SHAPE);
-        return;
+        return None;
     };
     let message = if begin > end {
         format!("this piece begins at {begin} and ends at {end}")
     } else if end > length {
         format!("this piece ends at {end}; the content has {length} characters")
+    } else if begin < covered {
+        format!("this piece begins at {begin}; one before it ends at {covered}")
     } else {
-        return;
+        return Some(end);
     };
     report
         .warning_at(piece.place(), message)
         .because(SKIPPED)
-        .help("count characters from 0; the end is not before the beginning and not behind the content");
+        .help("count characters from 0; pieces follow each other, and their ends are neither before their beginnings nor behind the content");
+    None
 }

@@ -194,6 +194,10 @@ fn gemini() {
             ),
             (r#"{"contents":[]}"#, &["malformed-turn"]),
             (
+                r#"{"contents":[{"role":"user","parts":[{"text":"q"}]}]}"#,
+                &["final-message-not-assistant"],
+            ),
+            (
                 r#"{"messages":[{"role":"user","content":"q"},{"role":"model","content":"a"}]}"#,
                 &["unknown-key-set"],
             ),
