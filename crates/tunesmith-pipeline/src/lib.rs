@@ -5,10 +5,13 @@
 
 mod ask;
 mod budget;
+mod check_file;
 mod checks;
+mod chunks;
 mod conclude;
 mod condition;
 mod crash_point;
+mod dataset_file;
 mod drive;
 mod error;
 mod finish;
@@ -33,7 +36,9 @@ mod stop;
 mod story;
 mod summary;
 
+pub use check_file::check_file;
 pub use crash_point::{AtCrashPoint, CrashPoint};
+pub use dataset_file::open_dataset;
 pub use error::RunError;
 pub use journal::JournalError;
 pub use plan::{Plan, Selection};

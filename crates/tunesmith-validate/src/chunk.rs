@@ -8,15 +8,20 @@ use std::sync::Arc;
 
 use memchr::memchr;
 use tunesmith_core::Diagnostic;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::check::ActiveRules;
 use crate::conversation::Conversation;
+use crate::counting::Tally;
 use crate::dataset::Facts;
 use crate::excerpt::Excerpt;
-use crate::file_report::{Counts, Reported};
+use crate::file_report::{Counts, Reported, fingerprint};
 use crate::fingerprint::Fingerprint;
+use crate::known::{KnownExamples, Leak};
+use crate::plain::PlainReader;
 use crate::record::Record;
 use crate::report::{Origin, Report};
+use crate::split::is_blank;
 
 /// How many diagnostics of one rule are kept for a file; the others are only counted.
 pub const KEPT_PER_RULE: u64 = 1000;
@@ -25,6 +30,12 @@ pub const KEPT_PER_RULE: u64 = 1000;
 #[derive(Clone)]
 pub struct ChunkChecker {
     pub(crate) rules: Arc<[ActiveRules]>,
+    /// Other files whose records this one must not have.
+    pub(crate) against: Arc<[(Arc<str>, KnownExamples)]>,
+    pub(crate) tally: Option<Tally>,
+    plain: PlainReader,
+    /// Whether no profile has anything to say about a plain record alone.
+    plain_is_clean: bool,
 }
 
 /// What was found in a piece. Lines and bytes are counted from its start.
@@ -40,7 +51,7 @@ pub struct Chunk {
 }
 
 /// What one profile says about some records.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Findings {
     /// Records without an error.
     pub(crate) examples: u64,
@@ -49,7 +60,8 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    pub(crate) fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>) {
+    /// `hash` is that of the record's bytes; 0 for what is about the whole file.
+    pub(crate) fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>, hash: u64) {
         let counts = self.counts.entry(diagnostic.rule).or_default();
         counts.add(diagnostic.severity);
         if counts.total() > KEPT_PER_RULE {
@@ -61,6 +73,7 @@ impl Findings {
             Excerpt::cut(bytes, within(place.start)..within(place.end))
         });
         self.kept.push(Reported {
+            fingerprint: fingerprint(diagnostic.rule, &diagnostic.location.pointer, hash),
             diagnostic,
             excerpt,
         });
@@ -86,14 +99,31 @@ impl Findings {
 }
 
 impl ChunkChecker {
+    pub(crate) fn new(rules: Arc<[ActiveRules]>) -> Self {
+        Self {
+            plain_is_clean: rules.iter().all(|rules| rules.profile.plain_chat),
+            plain: PlainReader::new(),
+            against: Arc::new([]),
+            tally: None,
+            rules,
+        }
+    }
+
     /// Checks a piece that begins at the start of a line and ends after a line break or at the end of the file.
     pub fn check(&mut self, bytes: &[u8]) -> Chunk {
         let mut chunk = self.empty();
+        // Why: checked for the whole piece at once, this costs next to nothing; where it fails, each record is checked for itself.
+        let text = simdutf8::basic::from_utf8(bytes).ok();
         let mut at = 0;
         while at < bytes.len() {
             let found = memchr(b'\n', &bytes[at..]);
             let end = found.map_or(bytes.len(), |length| at + length);
-            self.line(&mut chunk, &bytes[at..end], at as u64, found.is_some());
+            let plain = text.is_some_and(|text| {
+                self.plain(&mut chunk, &text[at..end], at as u64, found.is_some())
+            });
+            if !plain {
+                self.line(&mut chunk, &bytes[at..end], at as u64, found.is_some());
+            }
             chunk.lines += 1;
             at = end + usize::from(found.is_some());
         }
@@ -108,8 +138,44 @@ impl ChunkChecker {
         }
     }
 
+    /// Takes a line if it is a plain record that no profile has anything to say about.
+    fn plain(&mut self, chunk: &mut Chunk, line: &str, start: u64, has_break: bool) -> bool {
+        if !self.plain_is_clean {
+            return false;
+        }
+        let read = match &mut self.tally {
+            None => self.plain.read(line, |_, _| {}),
+            Some(tally) => {
+                tally.begin();
+                self.plain.read(line, |role, text| tally.plain(role, text))
+            }
+        };
+        let Some(print) = read else {
+            return false;
+        };
+        let crlf = has_break && line.ends_with('\r');
+        chunk.crlf_lines += u64::from(crlf);
+        for findings in &mut chunk.findings {
+            findings.examples += 1;
+        }
+        chunk.facts.push(Facts {
+            origin: Origin {
+                line: chunk.lines,
+                column: 1,
+                offset: start,
+            },
+            length: (line.len() - usize::from(crlf)) as u64,
+            format: "openai-chat",
+            tokens: self.tally.as_mut().map(Tally::end),
+            leak: self.leak(&print),
+            print: Some(print),
+            sound: u32::MAX,
+        });
+        true
+    }
+
     /// Takes a line without its break, which begins at byte `start` of the piece.
-    pub(crate) fn line(&mut self, chunk: &mut Chunk, line: &[u8], start: u64, has_break: bool) {
+    fn line(&mut self, chunk: &mut Chunk, line: &[u8], start: u64, has_break: bool) {
         let line = match line.strip_suffix(b"\r") {
             Some(record) if has_break => {
                 chunk.crlf_lines += 1;
@@ -132,6 +198,11 @@ impl ChunkChecker {
         self.record(chunk, &Record::parse(line), origin);
     }
 
+    fn leak(&self, print: &Fingerprint) -> Option<(Leak, Arc<str>)> {
+        let mut known = self.against.iter();
+        known.find_map(|(name, known)| Some((known.leak(print)?, Arc::clone(name))))
+    }
+
     /// Checks one record.
     pub(crate) fn record(&mut self, chunk: &mut Chunk, record: &Record<'_>, origin: Origin) {
         let conversation = Conversation::read(record);
@@ -144,25 +215,111 @@ impl ChunkChecker {
             }
             take(findings, report, record.bytes, origin);
         }
+        let print = conversation.as_ref().map(Fingerprint::of);
         chunk.facts.push(Facts {
+            tokens: self
+                .tally
+                .as_mut()
+                .and_then(|tally| Some(tally.conversation(conversation.as_ref()?))),
+            leak: print.as_ref().and_then(|print| self.leak(print)),
             origin,
             length: record.bytes.len() as u64,
             format: conversation.as_ref().map_or("", Conversation::format_name),
-            print: conversation.as_ref().map(Fingerprint::of),
+            print,
             sound,
         });
     }
 }
 
-fn take(findings: &mut Findings, report: Report<'_>, bytes: &[u8], origin: Origin) {
+/// Takes in what is said about one record, which begins at `origin`.
+pub(crate) fn take(findings: &mut Findings, report: Report<'_>, bytes: &[u8], origin: Origin) {
     if report.is_empty() {
         return;
     }
+    let hash = xxh3_64(bytes);
     for diagnostic in report.in_record(bytes, origin) {
-        findings.keep(diagnostic, Some((bytes, origin.offset)));
+        findings.keep(diagnostic, Some((bytes, origin.offset)), hash);
     }
 }
 
-pub(crate) fn is_blank(line: &[u8]) -> bool {
-    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::{Chunk, ChunkChecker};
+    use tunesmith_tokens::Encoding;
+
+    use crate::check::ActiveRules;
+    use crate::counting::{Counting, Tally};
+    use crate::profile::profiles;
+    use crate::settings::RuleSettings;
+
+    /// A line that is plain, or nearly so.
+    fn any_line() -> impl Strategy<Value = String> {
+        let text = prop_oneof![
+            "[ -~éß東😀]{0,20}",
+            r#"[a-z ]{0,8}(\\[nrtbf/"\\]|\\u[0-9a-fD]{4}|\\ud83d\\ude00|[<{|"\\\t]){0,3}[a-z ]{0,8}"#,
+            Just("I'm sorry, but I can't help with that.".to_owned()),
+            Just("<|im_start|>".to_owned()),
+        ];
+        let role = prop_oneof![
+            4 => Just("user"), 4 => Just("assistant"), 2 => Just("system"), 1 => Just("tool")
+        ];
+        let message = (role, text, 0_usize..4).prop_map(|(role, text, space)| {
+            let space = ["", " ", "", "\t"][space];
+            format!(r#"{{"role":{space}"{role}",{space}"content":"{text}"{space}}}"#)
+        });
+        let good = Just(
+            r#"{"role":"user","content":"q\n"},{"role":"assistant","content":"a é 東"}"#.to_owned(),
+        );
+        let messages = prop_oneof![
+            3 => prop::collection::vec(message, 0..5).prop_map(|list| list.join(",")),
+            1 => good,
+        ];
+        let end = prop_oneof![4 => Just(""), 1 => Just(" "), 1 => Just("\r"), 1 => Just(",\"x\":1"), 1 => Just("x")];
+        (messages, end).prop_map(|(messages, end)| match end {
+            ",\"x\":1" => format!("{{\"messages\":[{messages}]{end}}}"),
+            _ => format!("{{\"messages\":[{messages}]}}{end}"),
+        })
+    }
+
+    fn check(text: &str, quick: bool) -> Vec<Chunk> {
+        let mut chunks = Vec::new();
+        for profile in profiles() {
+            let rules: Arc<[ActiveRules]> =
+                [ActiveRules::of(profile, &RuleSettings::default())].into();
+            let mut checker = ChunkChecker::new(rules);
+            checker.plain_is_clean &= quick;
+            checker.tally = Some(Tally::new(Counting::exact(Encoding::O200kBase, None)));
+            chunks.push(checker.check(text.as_bytes()));
+        }
+        chunks
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_quick_reader_says_what_the_other_says(lines in prop::collection::vec(any_line(), 1..4)) {
+            let text = lines.join("\n");
+            for (quick, slow) in check(&text, true).iter().zip(check(&text, false)) {
+                prop_assert_eq!(&quick.findings, &slow.findings, "{}", text);
+                let facts = |chunk: &Chunk| chunk.facts.iter().map(|facts| (facts.origin.offset, facts.length, facts.print, facts.tokens, facts.format, facts.sound & 1)).collect::<Vec<_>>();
+                prop_assert_eq!(facts(quick), facts(&slow), "{}", text);
+                prop_assert_eq!((quick.lines, quick.crlf_lines), (slow.lines, slow.crlf_lines));
+            }
+        }
+    }
+
+    #[test]
+    fn plain_records_are_read_quickly() {
+        let line = r#"{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q\u00e9\n"}, {"role": "assistant", "content": "a"}]}"#;
+        assert!(
+            crate::plain::PlainReader::new()
+                .read(line, |_, _| {})
+                .is_some()
+        );
+    }
 }

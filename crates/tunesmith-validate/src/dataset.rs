@@ -3,11 +3,14 @@
 //! Invariant: nothing here grows with the file except what rules that compare records keep for themselves.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tunesmith_core::Location;
 
+use crate::counting::ExampleTokens;
 use crate::fingerprint::Fingerprint;
 use crate::json::Place;
+use crate::known::Leak;
 use crate::report::{Origin, Report};
 
 /// How the records of a file are laid out.
@@ -78,6 +81,10 @@ pub(crate) struct Facts {
     pub(crate) format: &'static str,
     /// What it says; nothing for a record that could not be read.
     pub(crate) print: Option<Fingerprint>,
+    /// Its tokens, if they are counted.
+    pub(crate) tokens: Option<ExampleTokens>,
+    /// What it has in common with another file, and that file's name.
+    pub(crate) leak: Option<(Leak, Arc<str>)>,
     /// The profiles that found no error in it: a bit for each, in the order they were given.
     pub(crate) sound: u32,
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use tunesmith_core::{Diagnostic, Severity};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::dataset::Container;
 use crate::excerpt::Excerpt;
+use crate::token_report::TokenReport;
 
 /// The outcome of checking one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct FileReport {
     pub format: &'static str,
     /// How its records are laid out.
     pub container: Container,
+    /// How many tokens there are, if they were counted.
+    pub tokens: Option<TokenReport>,
     /// Records, read or not; a UTF-16 file counts as one.
     pub records: u64,
     /// Records without an error.
@@ -35,6 +39,15 @@ pub struct Reported {
     pub diagnostic: Diagnostic,
     /// A piece of the line; `None` if it is about the whole file.
     pub excerpt: Option<Excerpt>,
+    /// XXH3 (64 bits) of the rule, the pointer and the record's bytes: the same when the record moves to another line, another when the record
+    /// changes. Equal findings in equal records share it.
+    pub fingerprint: u64,
+}
+
+/// The fingerprint of a finding; `record` is the hash of its record's bytes, which is taken once for all findings of a record.
+pub(crate) fn fingerprint(rule: &str, pointer: &str, record: u64) -> u64 {
+    // Why: rules have no zero byte in their names, so the pair is told apart whatever the pointer holds.
+    xxh3_64_with_seed(format!("{rule}\0{pointer}").as_bytes(), record)
 }
 
 /// How many diagnostics there are of each severity.
@@ -52,6 +65,27 @@ impl Counts {
     /// All of them.
     pub fn total(self) -> u64 {
         self.errors + self.warnings + self.infos
+    }
+
+    /// Those of one severity.
+    pub fn of(self, severity: Severity) -> u64 {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+            Severity::Info => self.infos,
+        }
+    }
+
+    /// Takes away up to `count` of one severity and says how many there were to take.
+    pub(crate) fn take(&mut self, severity: Severity, count: u64) -> u64 {
+        let mine = match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Info => &mut self.infos,
+        };
+        let taken = count.min(*mine);
+        *mine -= taken;
+        taken
     }
 
     pub(crate) fn add(&mut self, severity: Severity) {

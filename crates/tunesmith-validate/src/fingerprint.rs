@@ -41,14 +41,14 @@ pub(crate) fn text(text: &[u8]) -> u128 {
     xxh3_128(text)
 }
 
-/// A short hash of a text, for comparing prompts and answers.
-pub(crate) fn short(text: &[u8]) -> u64 {
-    xxh3_64(text)
-}
-
 /// A list with one more item.
 pub(crate) fn item(list: u128, item: u128) -> u128 {
     mix(list ^ item.rotate_left(64))
+}
+
+/// A list after its last item.
+pub(crate) fn list_end(list: u128) -> u128 {
+    mix(list)
 }
 
 /// An object with one more member; the order of members does not matter.
@@ -63,15 +63,22 @@ fn mix(word: u128) -> u128 {
     word ^ (word >> 59)
 }
 
+/// 64 bits of 128, never 0.
+pub(crate) fn fold(hash: u128) -> u64 {
+    let folded = (hash >> 64) as u64 ^ hash as u64;
+    folded.max(1)
+}
+
 /// Any value.
 pub(crate) fn value(root: Value<'_>) -> u128 {
     match root.kind() {
         Kind::String => text(root.text().unwrap_or_default().as_bytes()),
         Kind::Null | Kind::Bool | Kind::Number => !text(root.raw()),
         // Why: the reader stops at 256 levels, so this recursion does too.
-        Kind::Array => mix(root
-            .children()
-            .fold(LIST, |list, child| item(list, value(child)))),
+        Kind::Array => list_end(
+            root.children()
+                .fold(LIST, |list, child| item(list, value(child))),
+        ),
         Kind::Object => root.children().fold(OBJECT, |object, child| {
             member(object, text(child.key().as_bytes()), value(child))
         }),

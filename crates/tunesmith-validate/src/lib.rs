@@ -1,46 +1,69 @@
 //! Rules over raw records: what is wrong with a dataset, where, why, and what to do.
 //!
 //! [`Checker`] takes the bytes of a file and gives a [`FileReport`]; [`check_line`] checks one record. [`Profile`]s say which rules a
-//! provider asks for, [`RuleSettings`] what the caller wants different; [`render_human`] and [`JsonV1`] show the result. The crate knows no files,
-//! clock, threads or environment: natively and in a browser it says the same, byte for byte.
+//! provider asks for, [`RuleSettings`] what the caller wants different; [`render_human`] and its siblings show the result, and a [`Baseline`] accepts
+//! what is known. The crate knows no files, clock, threads or environment: natively and in a browser it says the same, byte for byte.
 
 #![warn(clippy::disallowed_methods)]
 
+mod baseline;
 mod check;
 mod checker;
 mod chunk;
 mod conversation;
+mod counting;
 mod dataset;
 mod excerpt;
 mod file_report;
 mod fingerprint;
 mod fix;
+mod fixer;
+mod image_header;
 mod json;
+mod known;
+mod plain;
 mod profile;
 mod profiles;
 mod quote;
 mod record;
+mod records;
 mod render;
 mod report;
 mod rule;
 mod rules;
+mod schema;
 mod settings;
+mod split;
+mod suspicion;
 mod table;
+mod token_report;
 mod values;
 
+pub use baseline::{Accepted, Baseline, BaselineError};
 pub use check::check_line;
 pub use checker::Checker;
 pub use chunk::{Chunk, ChunkChecker, KEPT_PER_RULE};
+pub use counting::Counting;
 pub use dataset::Container;
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
+pub use fixer::{Change, FixError, Fixed, Fixer};
+pub use known::KnownExamples;
 pub use profile::{
     FieldKind, Grade, ImageLimits, Limits, Profile, ProfileRule, Source, StoredMediaLimits,
     profile, profiles,
 };
+pub use records::{RawRecord, RecordReader};
+pub use render::github::{ANNOTATIONS_PER_LEVEL, render_github};
 pub use render::human::{HumanStyle, render_human};
-pub use render::json_v1::{JsonV1, render_json_v1};
+pub use render::json_v1::{
+    DiagnosticV1, EditV1, FileV1, FixV1, JsonV1, RelatedV1, SummaryV1, TokensV1, render_json_v1,
+};
+pub use render::jsonl::render_jsonl;
+pub use render::markdown::{MarkdownStyle, render_markdown};
+pub use render::sarif::render_sarif;
 pub use rule::{Group, Rule};
 pub use settings::{Level, RuleSettings, SettingError};
 pub use table::{RuleRow, explain, rule_table};
+pub use token_report::TokenReport;

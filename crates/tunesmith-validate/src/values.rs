@@ -4,6 +4,10 @@
 //! the same values come out; memory is bounded by the longest record.
 
 use crate::report::Origin;
+use crate::split::HEAD;
+
+/// How many brackets around a place are remembered; further in, values are found by depth alone.
+const REMEMBERED: u32 = 1024;
 
 /// Takes bytes one after the other and hands out whole values.
 pub(crate) struct Values {
@@ -11,6 +15,13 @@ pub(crate) struct Values {
     array: Array,
     longest: u32,
     depth: u32,
+    /// The innermost open bracket, and those around it as far as they are remembered.
+    innermost: Option<u8>,
+    outer: Vec<u8>,
+    /// The last byte that is neither white space nor in a string.
+    last: u8,
+    /// A string of the value holds a line break.
+    broken: bool,
     in_string: bool,
     escaped: bool,
     /// A word or number outside brackets has begun.
@@ -52,6 +63,10 @@ impl Values {
             array: if array { Array::Before } else { Array::None },
             longest,
             depth: 0,
+            innermost: None,
+            outer: Vec::new(),
+            last: 0,
+            broken: false,
             in_string: false,
             escaped: false,
             in_word: false,
@@ -67,6 +82,11 @@ impl Values {
     /// Whether an array was opened and not closed again.
     pub(crate) fn is_open(&self) -> bool {
         self.array == Array::Inside
+    }
+
+    /// Where the next byte would stand: offset and line.
+    pub(crate) fn position(&self) -> (u64, u64) {
+        (self.at.offset, self.at.line)
     }
 
     pub(crate) fn push(&mut self, bytes: &[u8], found: &mut impl FnMut(Found<'_>)) {
@@ -93,14 +113,19 @@ impl Values {
         let first_on_line = self.line_begun;
         if byte == b'\n' {
             // Why: no string holds a line break, so a broken string ends here.
+            self.broken |= self.in_string;
             self.in_string = false;
             self.escaped = false;
             self.line_begun = true;
         } else if self.line_begun && !matches!(byte, b' ' | b'\t' | b'\r') {
             self.line_begun = false;
-            // Why: a bracket at the very place where a value began before begins the next one; the one before was never closed.
-            if byte == b'{' && self.depth > 0 && self.first_column == Some(self.at.column) {
+            // Why: a bracket that can not stand there and is at the column where a value began before begins the next one; the one before
+            // was never closed.
+            let misplaced = self.broken || self.innermost == Some(b'{') && self.last != b':';
+            if byte == b'{' && misplaced && self.first_column == Some(self.at.column) {
                 self.depth = 0;
+                self.outer.clear();
+                self.innermost = None;
                 self.end(found);
             }
         }
@@ -128,6 +153,9 @@ impl Values {
         {
             self.end(found);
         }
+        if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+            self.last = byte;
+        }
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' if outside => {}
             b',' if outside => {}
@@ -143,9 +171,15 @@ impl Values {
                 }
                 self.keep(byte);
                 self.depth += 1;
+                if self.depth <= REMEMBERED {
+                    self.outer.extend(self.innermost.replace(byte));
+                }
             }
             b'}' | b']' => {
                 self.keep(byte);
+                if self.depth <= REMEMBERED {
+                    self.innermost = self.outer.pop();
+                }
                 self.depth = self.depth.saturating_sub(1);
                 if self.depth == 0 {
                     self.end(found);
@@ -165,8 +199,8 @@ impl Values {
         self.length += 1;
         if self.length <= u64::from(self.longest) {
             self.value.push(byte);
-        } else if self.value.len() > crate::checker::HEAD {
-            self.value.truncate(crate::checker::HEAD);
+        } else if self.value.len() > HEAD {
+            self.value.truncate(HEAD);
             self.value.shrink_to_fit();
         }
     }
@@ -181,5 +215,6 @@ impl Values {
         self.length = 0;
         self.in_word = false;
         self.escaped = false;
+        self.broken = false;
     }
 }

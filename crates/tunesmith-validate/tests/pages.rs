@@ -11,10 +11,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
+use tunesmith_core::Safety;
+use tunesmith_tokens::Encoding;
 use tunesmith_validate::{
-    Checker, FileReport, Group, Level, RuleSettings, explain, profile, profiles, rule_table,
+    Checker, Counting, FileReport, Fixer, Group, Level, RuleSettings, explain, profile, profiles,
+    rule_table,
 };
+
+/// Held while pages are read or rewritten: tests run side by side.
+static PAGES: Mutex<()> = Mutex::new(());
 
 const SECTIONS: [&str; 5] = [
     "## Why it matters",
@@ -34,13 +41,17 @@ fn rule_names() -> Vec<&'static str> {
 
 /// Checks a block against the profile its fence names: `profile=NAME`, else openai.
 fn check(block: &Block, settings: &RuleSettings) -> FileReport {
-    let mut checker = Checker::new(
-        "page",
-        profile(block.word("profile").unwrap_or("openai")).unwrap(),
-        settings,
-    );
-    let text = &block.text;
-    checker.push(text.as_bytes());
+    let profile = profile(block.word("profile").unwrap_or("openai")).unwrap();
+    let mut checker = Checker::new("page", profile, settings);
+    if block.info.split(' ').any(|word| word == "against") {
+        let mut other = Checker::new("the other file", profile, settings).remembering();
+        other.push(block.text.split_inclusive('\n').next().unwrap().as_bytes());
+        checker = checker.against(&[other.into_known_examples()]);
+    }
+    if let Some(limit) = block.word("limit") {
+        checker = checker.counting(Counting::exact(Encoding::O200kBase, limit.parse().ok()));
+    }
+    checker.push(block.text.as_bytes());
     checker.finish()
 }
 
@@ -120,6 +131,15 @@ impl Block {
         let mut words = self.info.split_whitespace();
         words.find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
     }
+}
+
+/// The text with every fix on offer made.
+fn fixed(block: &Block, settings: &RuleSettings) -> String {
+    let profile = profile(block.word("profile").unwrap_or("openai")).unwrap();
+    let mut fixer = Fixer::new(profile, settings, Safety::Unsafe);
+    let mut bytes = fixer.push(block.text.as_bytes()).bytes;
+    bytes.extend(fixer.finish().unwrap().bytes);
+    String::from_utf8(bytes).unwrap()
 }
 
 fn blocks(page: &str) -> Vec<Block> {
@@ -214,6 +234,7 @@ fn profiles_are_sorted_and_name_each_rule_once() {
 #[test]
 fn bad_blocks_give_the_report_below_them() {
     let update = std::env::var("UPDATE").is_ok();
+    let _alone = PAGES.lock().unwrap_or_else(PoisonError::into_inner);
     for name in rule_names() {
         let path = folder().join(format!("{name}.md"));
         let page = std::fs::read_to_string(&path).unwrap();
@@ -242,6 +263,72 @@ fn bad_blocks_give_the_report_below_them() {
             }
         }
         assert!(bad_blocks > 0, "{name} has a bad block");
+        if update {
+            std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        }
+    }
+}
+
+/// A bad block whose findings offer a fix is followed by what it becomes, which has the defect no more.
+#[test]
+fn fixes_give_the_text_below_them() {
+    let update = std::env::var("UPDATE").is_ok();
+    let _alone = PAGES.lock().unwrap_or_else(PoisonError::into_inner);
+    for name in rule_names() {
+        let path = folder().join(format!("{name}.md"));
+        let page = std::fs::read_to_string(&path).unwrap();
+        let only = RuleSettings::only(&[name]).unwrap();
+        let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+        let blocks = blocks(&page);
+        for (index, bad) in blocks.iter().enumerate().rev() {
+            if !bad.is("jsonl bad") {
+                continue;
+            }
+            let report = check(bad, &only);
+            let mut found = report.diagnostics.iter().map(|kept| &kept.diagnostic);
+            let offers = found.any(|found| found.fix.is_some());
+            let shown = blocks.get(index + 2).filter(|next| next.info == "fixed");
+            if !offers {
+                assert!(shown.is_none(), "{name}: nothing offers a fix here");
+                continue;
+            }
+            let text = fixed(bad, &only);
+            match shown {
+                Some(shown) if update => {
+                    lines.splice(shown.lines.clone(), text.lines().map(str::to_owned));
+                }
+                None if update => {
+                    let at = blocks[index + 1].lines.end + 1;
+                    let block = ["", "```fixed"]
+                        .into_iter()
+                        .chain(text.lines())
+                        .chain(["```"]);
+                    lines.splice(at..at, block.map(str::to_owned).collect::<Vec<_>>());
+                }
+                Some(shown) => assert_eq!(text, shown.text, "{name}; UPDATE=1 rewrites it"),
+                None => panic!("{name}: a fixed block follows the report; UPDATE=1 writes it"),
+            }
+            let again = Block {
+                info: bad.info.clone(),
+                text,
+                lines: 0..0,
+            };
+            let left = check(&again, &only);
+            let fixable = left
+                .diagnostics
+                .iter()
+                .any(|kept| kept.diagnostic.fix.is_some());
+            assert!(
+                !fixable,
+                "{name}: the fix leaves what it should mend:\n{}",
+                again.text
+            );
+            assert_eq!(
+                fixed(&again, &only),
+                again.text,
+                "{name}: fixing twice changes nothing"
+            );
+        }
         if update {
             std::fs::write(&path, lines.join("\n") + "\n").unwrap();
         }

@@ -86,7 +86,7 @@ fn read(path: &Path) -> Result<String> {
 }
 
 /// The first line that is not the same, with both readings; `None` where the texts are equal.
-fn first_difference(committed: &str, made: &str) -> Option<String> {
+pub(crate) fn first_difference(committed: &str, made: &str) -> Option<String> {
     if committed == made {
         return None;
     }

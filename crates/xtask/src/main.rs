@@ -10,6 +10,7 @@
 )]
 
 mod bench;
+mod conform;
 mod demo;
 mod failure;
 mod fault_server;
@@ -46,6 +47,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Measure; without a name, list what can be measured
     Bench(bench::BenchArgs),
+    /// Ask outside programs what they say about the corpus of dataset files
+    Conform(conform::ConformArgs),
     /// Kill a run at random moments and compare what it leaves with a run that was left alone
     Kill(kill::KillArgs),
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Gen(args) => generate::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Demo(args) => demo::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Bench(args) => bench::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
+        Command::Conform(args) => conform::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Kill(args) => kill::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
     });
     done.unwrap_or_else(|failure| {

@@ -50,9 +50,10 @@ fn a_bad_file_is_explained_to_people() {
       --> bad.jsonl:12:13
        |
     12 | {"messages":
-       |             ^
+       | -           ^
+       | |
+       | opened here
        |
-       = note: opened here: line 12, column 1
        = note: providers refuse the whole file: `Error: line contains invalid json`
        = help: close it, or remove the record; the line may have been cut off or broken in two
 
@@ -65,7 +66,7 @@ fn a_bad_file_is_explained_to_people() {
 fn a_bad_file_is_told_to_programs() {
     let said = place().tunesmith(&["validate", "bad.jsonl", "--format", "json"]);
     assert_snapshot!(said, @r#"
-    {"version":1,"files":[{"path":"bad.jsonl","profile":"openai","format":"openai-chat","records":12,"examples":10,"diagnostics":[{"rule":"unknown-role","severity":"error","line":11,"column":57,"byte_start":906,"byte_end":913,"pointer":"/messages/1/role","message":"`robot` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"roles are `system`, `user`, `assistant`, `tool`, `function`","profiles":["openai"]},{"rule":"json-syntax","severity":"error","line":12,"column":13,"byte_start":943,"byte_end":943,"pointer":"","message":"the text ends inside an object","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line may have been cut off or broken in two","profiles":["openai"]}]}],"summary":{"errors":2,"warnings":0,"infos":0}}
+    {"version":1,"files":[{"path":"bad.jsonl","profile":"openai","format":"openai-chat","records":12,"examples":10,"diagnostics":[{"rule":"unknown-role","severity":"error","line":11,"column":57,"byte_start":906,"byte_end":913,"pointer":"/messages/1/role","message":"`robot` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"roles are `system`, `user`, `assistant`, `tool`, `function`","profiles":["openai"]},{"rule":"json-syntax","severity":"error","line":12,"column":13,"byte_start":943,"byte_end":943,"pointer":"","message":"the text ends inside an object","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line may have been cut off or broken in two","profiles":["openai"],"related":[{"message":"opened here","line":12,"column":1,"byte_start":931,"byte_end":932,"pointer":""}]}]}],"summary":{"errors":2,"warnings":0,"infos":0}}
     -- exit 1
     "#);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
@@ -120,6 +121,8 @@ fn a_folder_stands_for_its_jsonl_files() {
     place.write("data/a.jsonl", dataset(BAD));
     place.write("data/notes.txt", "not looked at");
     assert_snapshot!(place.tunesmith(&["validate", "data"]), @r#"
+    data/a.jsonl (openai): 1 error; 0 warnings
+
     error[unknown-role]: `robot` is not a role
       --> data/a.jsonl:11:57
        |

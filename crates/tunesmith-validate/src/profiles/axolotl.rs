@@ -23,6 +23,7 @@ pub(crate) static PROFILE: Profile = Profile {
         "text",
     ],
     arrays: true,
+    plain_chat: false,
     rules: &[
         error(&rules::empty_messages::RULE, Grade::Validator, CODE),
         error(&rules::malformed_field::RULE, Grade::Documented, GUIDE),

@@ -15,6 +15,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "Amazon Bedrock fine-tuning of Claude 3 Haiku on conversations",
     formats: &["bedrock-claude"],
     arrays: false,
+    plain_chat: false,
     rules: &[
         error(&rules::consecutive_roles::RULE, Grade::Validator, SCRIPT),
         error(&rules::content_in_parts::RULE, Grade::Validator, SCRIPT),

@@ -15,6 +15,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "Amazon Bedrock fine-tuning of Llama 3.1 on prompts and of Llama 3.2 on conversations",
     formats: &["bedrock-llama", "bedrock-nova", "prompt-completion"],
     arrays: false,
+    plain_chat: false,
     rules: &[
         warning(&rules::consecutive_roles::RULE, Grade::Documented, GUIDE),
         error(&rules::empty_messages::RULE, Grade::Validator, SCRIPT),

@@ -15,6 +15,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "Amazon Bedrock fine-tuning of Nova models on conversations",
     formats: &["bedrock-nova"],
     arrays: false,
+    plain_chat: false,
     rules: &[
         error(&rules::consecutive_roles::RULE, Grade::Validator, SCRIPT),
         error(&rules::empty_messages::RULE, Grade::Validator, SCRIPT),

@@ -28,10 +28,28 @@ pub(crate) static COMMON: &[ProfileRule] = &[
     ),
     ProfileRule::error(&rules::json_syntax::RULE, Grade::Decided, SEEN, "RFC 8259"),
     ProfileRule::error(
+        &rules::leaked_example::RULE,
+        Grade::Decided,
+        SEEN,
+        "validation data must be new to the model",
+    ),
+    ProfileRule::warning(
+        &rules::oversized_example::RULE,
+        Grade::Documented,
+        SEEN,
+        "the model's limit of tokens per training example",
+    ),
+    ProfileRule::error(
         &rules::record_not_object::RULE,
         Grade::Decided,
         SEEN,
         "every format keeps a record in an object",
+    ),
+    ProfileRule::warning(
+        &rules::truncated_answer::RULE,
+        Grade::Inferred,
+        SEEN,
+        "follows from the limit of tokens per training example",
     ),
     ProfileRule::error(
         &rules::whole_file_array::RULE,

@@ -15,6 +15,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "Gemini on Vertex AI: supervised fine-tuning",
     formats: &["gemini"],
     arrays: false,
+    plain_chat: false,
     rules: &[
         warning(
             &rules::final_message_not_assistant::RULE,

@@ -18,6 +18,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "LLaMA-Factory: alpaca and sharegpt datasets",
     formats: &["sharegpt", "alpaca", "openai-chat", "text"],
     arrays: true,
+    plain_chat: false,
     rules: &[
         error(&rules::empty_messages::RULE, Grade::Validator, CODE),
         error(

@@ -16,6 +16,7 @@ pub(crate) static PROFILE: Profile = Profile {
     title: "ms-swift: conversations, questions with answers, instructions",
     formats: &["openai-chat", "sharegpt", "ms-swift-query", "alpaca"],
     arrays: true,
+    plain_chat: false,
     rules: &[
         error(&rules::empty_messages::RULE, Grade::Validator, CODE),
         error(&rules::malformed_field::RULE, Grade::Documented, GUIDE),

@@ -22,6 +22,7 @@ pub(crate) static PROFILE: Profile = Profile {
         "text",
     ],
     arrays: true,
+    plain_chat: false,
     rules: &[
         error(&rules::consecutive_roles::RULE, Grade::Validator, CODE),
         error(&rules::empty_messages::RULE, Grade::Validator, CODE),

@@ -26,6 +26,7 @@ pub(crate) static PROFILE: Profile = Profile {
         "text",
     ],
     arrays: true,
+    plain_chat: false,
     rules: &[
         error(&rules::empty_messages::RULE, Grade::Validator, CODE),
         error(

@@ -1,17 +1,18 @@
 //! Reports for people: the line with the place marked, why it matters, what to do, and a summary.
 //!
-//! Only this module knows of colour and width. Text from the data can not steer the terminal: control characters are shown as pictures.
+//! Only this module knows of colour and terminals. Text from the data can not steer the terminal: control characters are shown as pictures.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use annotate_snippets::{
-    AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
-};
-use tunesmith_core::{Diagnostic, Severity};
+use annotate_snippets::{Group, Level, Origin, Renderer, normalize_untrusted_str};
+use tunesmith_core::{Location, Safety, Severity};
 
-use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, FileReport, Reported};
+use crate::render::snippet::Cut;
+use crate::render::text::{counts_in_words, grouped, summary};
+
+/// The narrowest terminal that is drawn for.
+const NARROWEST: usize = 40;
 
 /// How a report is to look.
 #[derive(Clone, Copy, Debug)]
@@ -34,41 +35,140 @@ impl Default for HumanStyle {
     }
 }
 
-/// Shows reports, file after file, and a summary in the last line.
+/// What was shown of one rule, over all files.
+#[derive(Clone, Copy, Default)]
+struct Shown {
+    counts: Counts,
+    shown: u64,
+    kept: u64,
+}
+
+/// Shows reports, file after file; then, if not all was shown, how much there is of each rule; and a summary in the last line.
 pub fn render_human(reports: &[FileReport], style: &HumanStyle) -> String {
     let base = if style.colour {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    let renderer = base.term_width(style.width.max(40));
+    let renderer = base.term_width(style.width.max(NARROWEST));
     let mut out = String::new();
+    let mut rules: BTreeMap<&str, Shown> = BTreeMap::new();
     for report in reports {
-        render_file(report, style, &renderer, &mut out);
+        if reports.len() > 1 && !report.counts.is_empty() {
+            out.push_str(&heading(report, style));
+        }
+        let hidden = render_file(report, style, &renderer, &mut rules, &mut out);
+        // Of a single file the table says as much.
+        if reports.len() > 1 {
+            out.push_str(&hidden);
+        }
+    }
+    if rules.values().any(|rule| rule.shown < rule.counts.total()) {
+        out.push_str(&table(&rules));
+        out.push('\n');
     }
     out.push_str(&summary(reports));
     out.push('\n');
     out
 }
 
-fn render_file(report: &FileReport, style: &HumanStyle, renderer: &Renderer, out: &mut String) {
+fn heading(report: &FileReport, style: &HumanStyle) -> String {
+    let (bold, plain) = if style.colour {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    let path = normalize_untrusted_str(&report.path);
+    let (profile, counts) = (report.profile, counts_in_words(report.totals()));
+    format!("{bold}{path} ({profile}): {counts}{plain}\n\n")
+}
+
+/// Shows one file; gives the lines that say what of it is not shown.
+fn render_file<'r>(
+    report: &'r FileReport,
+    style: &HumanStyle,
+    renderer: &Renderer,
+    rules: &mut BTreeMap<&'r str, Shown>,
+    out: &mut String,
+) -> String {
     let most = style.most_per_rule.unwrap_or(u64::MAX);
-    let mut shown: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut here: BTreeMap<&str, Shown> = BTreeMap::new();
+    for (rule, counts) in &report.counts {
+        here.entry(rule).or_default().counts = *counts;
+    }
     for reported in &report.diagnostics {
-        let shown = shown.entry(reported.diagnostic.rule).or_default();
-        if *shown < most {
-            *shown += 1;
+        let rule = here.entry(reported.diagnostic.rule).or_default();
+        rule.kept += 1;
+        if rule.shown < most {
+            rule.shown += 1;
             out.push_str(&render_one(report, reported, style, renderer));
             out.push_str("\n\n");
         }
     }
-    for (rule, counts) in &report.counts {
-        let more = counts.total() - shown.get(rule).copied().unwrap_or_default();
+    let mut hidden = String::new();
+    for (rule, here) in here {
+        let more = here.counts.total().saturating_sub(here.shown);
         if more > 0 {
             let path = normalize_untrusted_str(&report.path);
-            out.push_str(&format!("{path}: {more} more [{rule}]\n\n"));
+            hidden.push_str(&format!("{path}: {} more [{rule}]\n", grouped(more)));
         }
+        let all = rules.entry(rule).or_default();
+        all.counts = [all.counts, here.counts].into_iter().sum();
+        all.shown += here.shown;
+        all.kept += here.kept;
     }
+    if !hidden.is_empty() {
+        hidden.push('\n');
+    }
+    hidden
+}
+
+/// A line for each rule; figures stand below each other.
+fn table(rules: &BTreeMap<&str, Shown>) -> String {
+    let mut rows = vec![["rule", "errors", "warnings", "infos", "shown", ""].map(str::to_owned)];
+    for (
+        rule,
+        Shown {
+            counts,
+            shown,
+            kept,
+        },
+    ) in rules
+    {
+        let more = counts.total().saturating_sub(*shown);
+        let remark = match (more, kept.saturating_sub(*shown)) {
+            (0, _) => String::new(),
+            (more, 0) => format!("… and {} more of this rule, only counted", grouped(more)),
+            (more, kept) if kept == more => {
+                format!(
+                    "… and {} more of this rule; --all shows them",
+                    grouped(more)
+                )
+            }
+            (more, kept) => format!(
+                "… and {} more of this rule; --all shows {} of them",
+                grouped(more),
+                grouped(kept)
+            ),
+        };
+        let figures = [counts.errors, counts.warnings, counts.infos, *shown].map(grouped);
+        let [errors, warnings, infos, shown] = figures;
+        rows.push([(*rule).to_owned(), errors, warnings, infos, shown, remark]);
+    }
+    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+    let widths: [usize; 5] = std::array::from_fn(width);
+    let mut out = String::new();
+    for [rule, figures @ .., remark] in &rows {
+        let mut line = format!("{rule:width$}", width = widths[0]);
+        for (figure, width) in figures.iter().zip(&widths[1..]) {
+            line.push_str(&format!("  {figure:>width$}"));
+        }
+        line.push_str("  ");
+        line.push_str(remark);
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
 }
 
 fn render_one(
@@ -77,10 +177,7 @@ fn render_one(
     style: &HumanStyle,
     renderer: &Renderer,
 ) -> String {
-    let Reported {
-        diagnostic,
-        excerpt,
-    } = reported;
+    let diagnostic = &reported.diagnostic;
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -99,141 +196,58 @@ fn render_one(
     let head = renderer.render(&[Group::with_title(title.id(diagnostic.rule)).element(origin)]);
     // Why: head and body are drawn apart, because only the head knows the true column; the excerpt begins anywhere in the line.
     let mut body = Group::with_level(level);
+    let digits = place.line.to_string().len();
+    let cut = Cut::of(reported, style.width.max(NARROWEST) - digits.min(20) - 4);
     let mut gutter = 0;
-    if let Some(excerpt) = excerpt {
-        let digits = place.line.to_string().len();
-        let (text, marked) = fit(excerpt, style.width.max(40) - digits - 4);
-        // Why: a line that is all white space shows nothing to point at.
-        if !text.trim().is_empty() {
-            gutter = digits;
-            let mark = AnnotationKind::Primary.span(marked);
-            let snippet = Snippet::source(text)
-                .line_start(small(place.line))
-                .annotation(mark);
-            body = body.element(snippet);
-        }
+    if let Some(cut) = &cut {
+        gutter = digits;
+        body = body.element(cut.snippet(small(place.line)));
     }
-    for note in notes(diagnostic) {
-        body = body.element(note.0.message(normalize_untrusted_str(&note.1)));
+    for (level, text) in notes(reported, cut.as_ref()) {
+        body = body.element(level.message(normalize_untrusted_str(&text)));
     }
     // The arrow of the head stands above the bar of the body.
     let (title, arrow) = head.rsplit_once('\n').unwrap_or((&head, ""));
-    format!(
-        "{title}\n{:gutter$}{arrow}\n{}",
-        "",
-        renderer.render(&[body])
-    )
+    let body = renderer.render(&[body]);
+    let end = if body.is_empty() { "" } else { "\n" };
+    format!("{title}\n{:gutter$}{arrow}{end}{body}", "")
 }
 
-fn notes(diagnostic: &Diagnostic) -> Vec<(Level<'static>, String)> {
+/// What stands below the source: places that could not be marked, why, help and fix.
+fn notes(reported: &Reported, cut: Option<&Cut>) -> Vec<(Level<'static>, String)> {
+    let diagnostic = &reported.diagnostic;
     let mut notes = Vec::new();
     if !diagnostic.location.pointer.is_empty() {
         notes.push((Level::NOTE, format!("at {}", diagnostic.location.pointer)));
     }
-    for label in &diagnostic.related {
-        let place = &label.location;
-        let at = match place.pointer.as_str() {
-            "" => String::new(),
-            pointer => format!(", {pointer}"),
-        };
-        let text = format!(
-            "{}: line {}, column {}{at}",
-            label.message, place.line, place.column
-        );
-        notes.push((Level::NOTE, text));
+    for (index, label) in diagnostic.related.iter().enumerate() {
+        if cut.is_none_or(|cut| !cut.shows(index)) {
+            let text = format!("{}: {}", label.message, in_words(&label.location));
+            notes.push((Level::NOTE, text));
+        }
     }
-    let because = diagnostic
-        .because
-        .iter()
-        .map(|because| (Level::NOTE, because.clone()));
-    let help = diagnostic
-        .help
-        .iter()
-        .map(|help| (Level::HELP, help.clone()));
-    notes.extend(because.chain(help));
+    if let Some(because) = &diagnostic.because {
+        notes.push((Level::NOTE, because.clone()));
+    }
+    if let Some(help) = &diagnostic.help {
+        notes.push((Level::HELP, help.clone()));
+    }
+    if let Some(fix) = &diagnostic.fix {
+        let name = match fix.safety {
+            Safety::Safe => "fix (safe)",
+            Safety::Unsafe => "fix (unsafe)",
+        };
+        notes.push((Level::HELP.with_name(name), fix.title.clone()));
+    }
     notes
 }
 
-/// Cuts an excerpt to `width` columns around its place, with an ellipsis where something is missing.
-fn fit(excerpt: &Excerpt, width: usize) -> (String, Range<usize>) {
-    let Range { start, end } = excerpt.highlight;
-    let before = &excerpt.text[..start];
-    let from = &excerpt.text[start..];
-    let all_before: usize = before.chars().map(columns).sum();
-    let all_from: usize = from.chars().map(columns).sum();
-    // A third of the room goes to what stands before, more where there is little behind.
-    let room = width.saturating_sub(2);
-    let left_room = (room / 3)
-        .max(room.saturating_sub(all_from))
-        .min(all_before);
-    let right_room = room - left_room;
-    let mut left = start;
-    let mut used = 0;
-    for letter in before.chars().rev() {
-        used += columns(letter);
-        if used > left_room {
-            break;
-        }
-        left -= letter.len_utf8();
-    }
-    let mut right = start;
-    used = 0;
-    for letter in from.chars() {
-        used += columns(letter);
-        if used > right_room {
-            break;
-        }
-        right += letter.len_utf8();
-    }
-    let mut text = String::new();
-    if left > 0 || excerpt.cut_left {
-        text.push('…');
-    }
-    let shift = text.len();
-    text.push_str(&excerpt.text[left..right]);
-    let marked = start - left + shift..end.min(right) - left + shift;
-    if right < excerpt.text.len() || excerpt.cut_right {
-        text.push('…');
-    }
-    (text, marked)
-}
-
-/// How many columns a character may take at most: East Asian characters and pictures take two, a tab four.
-fn columns(letter: char) -> usize {
-    match letter {
-        '\t' => 4,
-        '\u{1100}'.. => 2,
-        _ => 1,
-    }
-}
-
-fn summary(reports: &[FileReport]) -> String {
-    let Counts {
-        errors,
-        warnings,
-        infos,
-    } = reports.iter().map(FileReport::totals).sum();
-    let records: u64 = reports.iter().map(|report| report.records).sum();
-    let examples: u64 = reports.iter().map(|report| report.examples).sum();
-    let verdict = if errors == 0 { "passed" } else { "failed" };
-    let mut parts = vec![
-        number(reports.len() as u64, "file"),
-        format!("{}, {examples} without errors", number(records, "record")),
-        number(errors, "error"),
-        number(warnings, "warning"),
-    ];
-    if infos > 0 {
-        parts.push(number(infos, "info"));
-    }
-    format!("{verdict}: {}", parts.join("; "))
-}
-
-fn number(count: u64, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
+fn in_words(place: &Location) -> String {
+    let at = match place.pointer.as_str() {
+        "" => String::new(),
+        pointer => format!(", {pointer}"),
+    };
+    format!("line {}, column {}{at}", place.line, place.column)
 }
 
 fn small(count: u64) -> usize {

@@ -6,6 +6,7 @@ use tunesmith_core::{Role, Severity};
 use crate::conversation::{Conversation, Shape};
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use crate::rules::missing_field::is_known;
 
 pub(crate) static RULE: Rule = Rule {
     name: "final-message-not-assistant",
@@ -18,10 +19,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
-    let supervised = matches!(
-        conversation.shape,
-        Shape::Chat | Shape::Contents | Shape::Turns
-    );
+    let profile = report.profile;
+    let graded = profile.takes("openai-reinforcement") && conversation.is_reinforcement();
+    let taken = profile.takes(conversation.likely_format()) || is_known(conversation.root, report);
+    let supervised = match conversation.shape {
+        Shape::Chat => conversation.is_chat() && taken && !graded,
+        Shape::Contents | Shape::Turns => true,
+        _ => false,
+    };
     // Why: a list under `prompt` is continued by what is learned.
     if !supervised || conversation.root.get("prompt").is_some() {
         return;

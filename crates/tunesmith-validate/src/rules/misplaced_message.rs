@@ -1,10 +1,9 @@
-//! A conversation is opened by the roles the provider says. System messages above it do not count.
+//! A conversation is opened by the roles the provider says. A tool message that answers no call is the business of `unanswered-tool-call`.
 
-use tunesmith_core::{Role, Severity};
-
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Message};
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use tunesmith_core::{Role, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     name: "misplaced-message",
@@ -17,21 +16,25 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
-    let allowed = report.profile.limits.first_roles;
     if conversation.list.is_none() {
         return;
     }
-    let mut messages = conversation.messages.iter();
-    let Some(first) = messages.find(|message| message.role != Some(Role::System)) else {
+    let allowed = report.profile.limits.first_roles;
+    // Instructions stand above the conversation; the turn after them opens it.
+    let above = |message: &&Message<'_>| message.is(&Role::System) || message.is(&Role::Developer);
+    let Some(message) = conversation.messages.iter().find(|message| !above(message)) else {
         return;
     };
-    let Some(role) = &first.role else { return };
-    if allowed.contains(&role.name()) {
+    let Some(role) = &message.role else { return };
+    if allowed.is_empty()
+        || allowed.contains(&role.name())
+        || matches!(role, Role::Tool | Role::Function)
+    {
         return;
     }
     report
         .error_at(
-            first.value.place(),
+            message.value.place(),
             format!(
                 "the conversation begins with a message of role `{}`",
                 role.name()

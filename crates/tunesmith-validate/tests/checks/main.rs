@@ -1,6 +1,7 @@
 //! The crate seen from outside: whole reports, awkward files, properties, real datasets.
 
 mod datasets;
+mod dialects;
 mod files;
 mod properties;
 mod reports;
@@ -19,8 +20,17 @@ fn openai() -> &'static Profile {
     profile("openai").expect("the profile is built in")
 }
 
+/// All rules but the one about repeated records, of which most of the files here are made.
 fn check(bytes: &[u8]) -> FileReport {
-    check_with(&RuleSettings::default(), bytes)
+    check_with(&no_duplicates(&[]), bytes)
+}
+
+fn no_duplicates(further: &[&str]) -> RuleSettings {
+    let mut settings = RuleSettings::default();
+    for setting in ["duplicate-example=off"].iter().chain(further) {
+        settings.set_text(setting).expect("a rule setting");
+    }
+    settings
 }
 
 /// What was found, without `too-few-examples`: line, column, rule.

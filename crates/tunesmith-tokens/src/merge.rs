@@ -1,0 +1,265 @@
+//! Merges the bytes of one piece into tokens, lowest rank first and leftmost first, as the reference does.
+//!
+//! Why pairs of ids suffice: merges inside a span come in the same order whether or not anything stands around it, so a token always arises from the
+//! same two halves. Why long pieces may be merged in windows: a row of tokens is the right one if and only if each two neighbours are
+//! right on their own (the first merge across a border would be one across a border of two neighbours); so two rows that share a token may be
+//! joined at it. Each window is bounded, so memory is too, and time grows by at most a logarithm.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::vocabulary::{NO_TOKEN, Vocabulary};
+
+/// Bytes a scan for the lowest rank takes at most; also the first window of longer pieces.
+const SCAN: usize = 128;
+/// How much wider the next try is where two windows share no token.
+const WIDER: usize = 8;
+const DEAD: u32 = u32::MAX;
+/// Keys looked at together: as many as the compiler can keep in registers.
+const LANES: usize = 16;
+
+/// Room for merging, kept between pieces.
+pub(crate) struct Merger {
+    /// Rank of the merge with the right neighbour in the high bits, place in the low 7; [`DEAD`] where there is none.
+    keys: [u32; SCAN],
+    ids: [u32; SCAN],
+    next: [u8; SCAN],
+    previous: [u8; SCAN],
+    /// Where the tokens of the latest window end.
+    ends: Vec<usize>,
+    long: Long,
+}
+
+impl Merger {
+    pub(crate) fn new() -> Self {
+        Self {
+            keys: [DEAD; SCAN],
+            ids: [0; SCAN],
+            next: [0; SCAN],
+            previous: [0; SCAN],
+            ends: Vec::new(),
+            long: Long::default(),
+        }
+    }
+
+    /// Number of tokens the merges make of `piece`. Tokens that no merge makes are for the caller to look up before.
+    pub(crate) fn count(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> u64 {
+        if piece.len() <= SCAN {
+            return self.scan(vocabulary, piece) as u64;
+        }
+        let mut width = SCAN;
+        loop {
+            if let Some(count) = self.windows(vocabulary, piece, width) {
+                return count;
+            }
+            width = width.saturating_mul(WIDER);
+        }
+    }
+
+    /// Merges at most [`SCAN`] bytes, finding each next merge by looking at all.
+    fn scan(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> usize {
+        let n = piece.len().min(SCAN);
+        let mut count = n;
+        let padded = n.next_multiple_of(LANES).min(SCAN);
+        self.keys[..padded].fill(DEAD);
+        for (place, &byte) in piece[..n].iter().enumerate() {
+            self.ids[place] = vocabulary.byte(byte);
+            self.next[place] = place as u8 + 1;
+            self.previous[place] = (place as u8).wrapping_sub(1);
+        }
+        for (place, pair) in piece[..n].windows(2).enumerate() {
+            self.keys[place] = key(vocabulary.byte_pair(pair[0], pair[1]), place);
+        }
+        loop {
+            let lowest = lowest(&self.keys[..padded]);
+            if lowest == DEAD {
+                return count;
+            }
+            count -= 1;
+            let place = lowest as usize % SCAN;
+            let id = lowest >> 7;
+            let right = usize::from(self.next[place]) % SCAN;
+            let after = usize::from(self.next[right]);
+            self.ids[place] = id;
+            self.next[place] = after as u8;
+            self.keys[right] = DEAD;
+            self.keys[place] = if after < n {
+                self.previous[after % SCAN] = place as u8;
+                key(vocabulary.pair(id, self.ids[after % SCAN]), place)
+            } else {
+                DEAD
+            };
+            if place > 0 {
+                let before = usize::from(self.previous[place]) % SCAN;
+                self.keys[before] = key(vocabulary.pair(self.ids[before], id), before);
+            }
+        }
+    }
+
+    /// Merges a window and notes where its tokens end, counted from the window's beginning.
+    fn window(&mut self, vocabulary: &Vocabulary, bytes: &[u8]) {
+        self.ends.clear();
+        if bytes.len() > SCAN {
+            self.long.merge(vocabulary, bytes, &mut self.ends);
+            return;
+        }
+        self.scan(vocabulary, bytes);
+        let mut place = 0;
+        while place < bytes.len() {
+            place = usize::from(self.next[place]);
+            self.ends.push(place);
+        }
+    }
+
+    /// Merges `piece` in windows of `width` bytes that overlap; nothing where two of them share no token.
+    fn windows(&mut self, vocabulary: &Vocabulary, piece: &[u8], width: usize) -> Option<u64> {
+        self.window(vocabulary, &piece[..width.min(piece.len())]);
+        let mut known: Vec<usize> = std::mem::take(&mut self.ends);
+        let mut settled = 0;
+        let mut covered = width;
+        while covered < piece.len() {
+            // Begins at a border of the row known so far, about a quarter of a window before its end.
+            let back = known.partition_point(|&end| end + width / 4 <= covered);
+            let start = *known.get(back.checked_sub(1)?)?;
+            covered = start.checked_add(width)?.min(piece.len());
+            self.window(vocabulary, &piece[start..covered]);
+            for end in &mut self.ends {
+                *end += start;
+            }
+            let (keep, join) = shared_token(&known, &self.ends, back, start)?;
+            settled += keep as u64;
+            known.clear();
+            known.extend_from_slice(&self.ends[join..]);
+        }
+        Some(settled + known.len() as u64)
+    }
+}
+
+/// The first token in both rows: how many tokens of `known` end with it, and of `fresh`. `known[back]` and `fresh[0]` begin at `start`.
+fn shared_token(
+    known: &[usize],
+    fresh: &[usize],
+    back: usize,
+    start: usize,
+) -> Option<(usize, usize)> {
+    let (mut left, mut right) = (back, 0);
+    let mut shared_border = true;
+    let mut reached = start;
+    while let (Some(&a), Some(&b)) = (known.get(left), fresh.get(right)) {
+        if a == b {
+            if shared_border {
+                return Some((left + 1, right + 1));
+            }
+            shared_border = true;
+            left += 1;
+            right += 1;
+        } else {
+            shared_border = false;
+            if a < b {
+                left += 1;
+            } else {
+                right += 1;
+            }
+        }
+        debug_assert!(a.min(b) > reached || reached == start);
+        reached = a.min(b);
+    }
+    None
+}
+
+#[inline(always)]
+fn key(rank: u32, place: usize) -> u32 {
+    if rank == NO_TOKEN {
+        DEAD
+    } else {
+        rank << 7 | place as u32
+    }
+}
+
+#[inline(always)]
+fn lowest(keys: &[u32]) -> u32 {
+    let mut lanes = [DEAD; LANES];
+    for chunk in keys.chunks_exact(LANES) {
+        for (lane, &key) in lanes.iter_mut().zip(chunk) {
+            *lane = key.min(*lane);
+        }
+    }
+    lanes.into_iter().min().unwrap_or(DEAD)
+}
+
+/// Merging with a heap, for windows too wide to be scanned.
+#[derive(Default)]
+struct Long {
+    /// Rank in the high half, place in the low one. Entries whose rank is no longer that of their place are skipped.
+    heap: BinaryHeap<Reverse<u64>>,
+    ids: Vec<u32>,
+    ranks: Vec<u32>,
+    next: Vec<u32>,
+    previous: Vec<u32>,
+}
+
+impl Long {
+    fn merge(&mut self, vocabulary: &Vocabulary, bytes: &[u8], ends: &mut Vec<usize>) {
+        let n = bytes.len();
+        self.ids.clear();
+        self.ids
+            .extend(bytes.iter().map(|&byte| vocabulary.byte(byte)));
+        self.next.clear();
+        self.next.extend(1..=n as u32);
+        self.previous.clear();
+        self.previous
+            .extend((0..n as u32).map(|place| place.wrapping_sub(1)));
+        self.ranks.clear();
+        self.ranks.extend(
+            bytes
+                .windows(2)
+                .map(|pair| vocabulary.byte_pair(pair[0], pair[1])),
+        );
+        self.ranks.push(NO_TOKEN);
+        let mut entries = std::mem::take(&mut self.heap).into_vec();
+        entries.clear();
+        for (place, &rank) in self.ranks.iter().enumerate() {
+            if rank != NO_TOKEN {
+                entries.push(Reverse(u64::from(rank) << 32 | place as u64));
+            }
+        }
+        self.heap = BinaryHeap::from(entries);
+
+        while let Some(Reverse(entry)) = self.heap.pop() {
+            let (id, place) = ((entry >> 32) as u32, entry as u32 as usize);
+            if self.ranks[place] != id {
+                continue;
+            }
+            let right = self.next[place] as usize;
+            let after = self.next[right] as usize;
+            self.ids[place] = id;
+            self.next[place] = after as u32;
+            self.ranks[right] = NO_TOKEN;
+            let rank = if after < n {
+                self.previous[after] = place as u32;
+                vocabulary.pair(id, self.ids[after])
+            } else {
+                NO_TOKEN
+            };
+            self.offer(place, rank);
+            if place > 0 {
+                let before = self.previous[place] as usize;
+                let rank = vocabulary.pair(self.ids[before], id);
+                self.offer(before, rank);
+            }
+        }
+        let mut place = 0;
+        while place < n {
+            place = self.next[place] as usize;
+            ends.push(place);
+        }
+    }
+
+    fn offer(&mut self, place: usize, rank: u32) {
+        self.ranks[place] = rank;
+        if rank != NO_TOKEN {
+            self.heap
+                .push(Reverse(u64::from(rank) << 32 | place as u64));
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The tables of an encoding, made once from what build.rs wrote and shared by all its counters.
+//!
+//! Holds ids and keys, no token's text beyond what a look-up needs. Invariant: `pair` knows exactly the last merge of each token.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::encoding::Encoding;
+use crate::window::{Key, MOST, Window, hash};
+
+/// What a look-up gives where there is no such token.
+pub(crate) const NO_TOKEN: u32 = u32::MAX;
+
+/// Left id of tokens that no merge makes; build.rs writes it.
+const LITERAL: u32 = (1 << 18) - 1;
+const EMPTY: u64 = u64::MAX;
+const ID_BITS: u32 = 18;
+const ID: u64 = (1 << ID_BITS) - 1;
+
+static O200K: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/o200k_base.bin"));
+static CL100K: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cl100k_base.bin"));
+
+/// All look-ups of one encoding.
+pub(crate) struct Vocabulary {
+    bytes: [u32; 256],
+    /// The token of each two bytes.
+    byte_pairs: Box<[u32; 1 << 16]>,
+    /// Left id, right id, merged id from high to low, 18 bits each; open addressing.
+    pairs: Table<u64>,
+    /// Keys of the tokens of up to [`MOST`] bytes; open addressing, length 0 marks a free place.
+    short: Table<Key>,
+    /// Tokens of more bytes, by [`hash_bytes`]; open addressing.
+    long: Table<Box<[u8]>>,
+}
+
+impl Vocabulary {
+    /// The tables of `encoding`, made when first asked for.
+    pub(crate) fn of(encoding: Encoding) -> Arc<Self> {
+        static MADE: [OnceLock<Arc<Vocabulary>>; 2] = [OnceLock::new(), OnceLock::new()];
+        let (made, stored) = match encoding {
+            Encoding::O200kBase | Encoding::O200kHarmony => (&MADE[0], O200K),
+            Encoding::Cl100kBase => (&MADE[1], CL100K),
+        };
+        Arc::clone(made.get_or_init(|| Arc::new(Self::read(stored))))
+    }
+
+    /// Reads what build.rs wrote; the layout is described there.
+    fn read(stored: &[u8]) -> Self {
+        let mut rest = stored;
+        let mut take = |length: usize| {
+            let (taken, left) = rest.split_at(length.min(rest.len()));
+            rest = left;
+            taken
+        };
+        let number = |bytes: &[u8]| {
+            bytes
+                .first_chunk()
+                .map_or(0, |chunk| u32::from_le_bytes(*chunk)) as usize
+        };
+        let tokens = number(take(4));
+        let literals = number(take(4));
+        let singles = take(256);
+        let planes: [&[u8]; 5] = std::array::from_fn(|_| take(tokens - 256));
+        let literals: Vec<&[u8]> = (0..literals)
+            .map(|_| {
+                let length = take(1).first().copied().unwrap_or(0);
+                take(usize::from(length))
+            })
+            .collect();
+
+        let mut made = Self {
+            bytes: [0; 256],
+            byte_pairs: vec![NO_TOKEN; 1 << 16]
+                .try_into()
+                .unwrap_or_else(|_| Box::new([NO_TOKEN; 1 << 16])),
+            pairs: Table::new(tokens * 2, EMPTY),
+            short: Table::new(tokens * 2, [0; 2]),
+            long: Table::new(1 << 15, Box::default()),
+        };
+        // The text of all tokens, one after the other, and where each ends.
+        let mut text: Vec<u8> = Vec::with_capacity(tokens * 8);
+        let mut ends: Vec<u32> = Vec::with_capacity(tokens);
+        for (id, &byte) in (0..).zip(singles) {
+            made.bytes[usize::from(byte)] = id;
+            text.push(byte);
+            ends.push(id + 1);
+            made.learn(&[byte]);
+        }
+        for (id, place) in (256..).zip(0..tokens - 256) {
+            let [left_0, left_1, right_0, right_1, high] =
+                planes.map(|plane| u32::from(plane[place]));
+            let left = left_0 | left_1 << 8 | (high & 3) << 16;
+            let right = right_0 | right_1 << 8 | (high >> 2 & 3) << 16;
+            let start = text.len();
+            if left == LITERAL {
+                text.extend_from_slice(literals[right as usize]);
+            } else {
+                for half in [left, right] {
+                    let half = half as usize;
+                    let from = if half == 0 { 0 } else { ends[half - 1] };
+                    text.extend_from_within(from as usize..ends[half] as usize);
+                }
+                if left < 256 && right < 256 {
+                    let (left, right) = (singles[left as usize], singles[right as usize]);
+                    made.byte_pairs[usize::from(left) << 8 | usize::from(right)] = id;
+                }
+                let key = pair_key(left, right);
+                made.pairs
+                    .insert(pair_hash(key), key << ID_BITS | u64::from(id), |&e| {
+                        e == EMPTY
+                    });
+            }
+            ends.push(text.len() as u32);
+            made.learn(&text[start..]);
+        }
+        made
+    }
+
+    /// Lets a whole piece be found as a token.
+    fn learn(&mut self, token: &[u8]) {
+        if token.len() <= MOST {
+            let key = Window::at(token, 0).key(token.len());
+            self.short.insert(hash(key), key, |entry| entry[1] == 0);
+        } else {
+            self.long
+                .insert(hash_bytes(token), token.into(), |entry| entry.is_empty());
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn byte(&self, byte: u8) -> u32 {
+        self.bytes[usize::from(byte)]
+    }
+
+    /// The token of two bytes, or [`NO_TOKEN`].
+    #[inline(always)]
+    pub(crate) fn byte_pair(&self, left: u8, right: u8) -> u32 {
+        self.byte_pairs[usize::from(left) << 8 | usize::from(right)]
+    }
+
+    /// The token two tokens merge into, or [`NO_TOKEN`].
+    #[inline(always)]
+    pub(crate) fn pair(&self, left: u32, right: u32) -> u32 {
+        let key = pair_key(left, right);
+        self.pairs
+            .find(pair_hash(key), |&entry| {
+                if entry >> ID_BITS == key {
+                    Some((entry & ID) as u32)
+                } else {
+                    (entry == EMPTY).then_some(NO_TOKEN)
+                }
+            })
+            .unwrap_or(NO_TOKEN)
+    }
+
+    /// Whether the piece with this key and hash is a token.
+    #[inline(always)]
+    pub(crate) fn has_short(&self, key: Key, hash: u64) -> bool {
+        self.short
+            .find(hash, |&entry| {
+                if entry == key {
+                    Some(true)
+                } else {
+                    (entry[1] == 0).then_some(false)
+                }
+            })
+            .unwrap_or(false)
+    }
+
+    /// Whether a piece of more than [`MOST`] bytes is a token.
+    pub(crate) fn has_long(&self, piece: &[u8]) -> bool {
+        self.long
+            .find(hash_bytes(piece), |entry| {
+                if **entry == *piece {
+                    Some(true)
+                } else {
+                    entry.is_empty().then_some(false)
+                }
+            })
+            .unwrap_or(false)
+    }
+}
+
+#[inline(always)]
+fn pair_key(left: u32, right: u32) -> u64 {
+    u64::from(left) << ID_BITS | u64::from(right)
+}
+
+#[inline(always)]
+fn pair_hash(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Spreads a piece over the top bits: its first 16 and its last 8 bytes and its length, so that the time does not grow with it.
+fn hash_bytes(piece: &[u8]) -> u64 {
+    let tail = piece.len().saturating_sub(8);
+    let first = Window::at(piece, 0).key(MOST);
+    let last = Window::at(piece, tail).key(8);
+    hash(first) ^ hash([last[0], piece.len() as u64]).rotate_left(32)
+}
+
+/// Open addressing with a power of two of places, at most half of them taken.
+struct Table<T> {
+    places: Vec<T>,
+    shift: u32,
+}
+
+impl<T: Clone> Table<T> {
+    fn new(least: usize, empty: T) -> Self {
+        let size = least.next_power_of_two();
+        Self {
+            places: vec![empty; size],
+            shift: 64 - size.trailing_zeros(),
+        }
+    }
+
+    /// Asks `found` about each entry on the way from the hash's place until it has an answer.
+    #[inline(always)]
+    fn find<A>(&self, hash: u64, found: impl Fn(&T) -> Option<A>) -> Option<A> {
+        let mask = self.places.len() - 1;
+        let mut place = (hash >> self.shift) as usize;
+        loop {
+            if let Some(answer) = found(self.places.get(place & mask)?) {
+                return Some(answer);
+            }
+            place += 1;
+        }
+    }
+
+    fn insert(&mut self, hash: u64, entry: T, empty: impl Fn(&T) -> bool) {
+        let mask = self.places.len() - 1;
+        let mut place = (hash >> self.shift) as usize & mask;
+        while !empty(&self.places[place]) {
+            place = (place + 1) & mask;
+        }
+        self.places[place] = entry;
+    }
+}
