@@ -97,17 +97,18 @@ impl<'a> Conversation<'a> {
 
     /// Whether messages are, or should be, objects with `role` and `content`.
     pub(crate) fn is_chat(&self) -> bool {
-        matches!(self.shape, Shape::Chat | Shape::Preference) && self.list.is_some()
+        let from = |message: &Message<'_>| message.value.get("from").is_some();
+        match self.shape {
+            Shape::Chat => self.list.is_some(),
+            // Why: what comes before two endings may be turns that are `from` someone.
+            Shape::Preference => self.list.is_some() && !self.messages.iter().any(from),
+            _ => false,
+        }
     }
 
     /// The format's name; empty if it is not known.
     pub(crate) fn format_name(&self) -> &'static str {
         self.format.map_or("", |format| format.name)
-    }
-
-    /// Whether it is one for supervised training on conversations.
-    pub(crate) fn is_supervised(&self) -> bool {
-        self.shape == Shape::Chat && self.is_chat() && !self.is_reinforcement()
     }
 
     /// Whether it is one for reinforcement: it ends with a question, and what else it has is for graders.

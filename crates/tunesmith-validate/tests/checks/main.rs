@@ -5,6 +5,7 @@ mod dialects;
 mod files;
 mod properties;
 mod reports;
+mod shapes;
 
 use tunesmith_validate::{Checker, FileReport, Profile, RuleSettings, profile};
 
