@@ -148,8 +148,10 @@ impl Checker {
         let format = first.map(|(name, _)| *name);
         let finished = self.profiles.iter().zip(self.findings).zip(&*chunks.rules);
         finished
-            .map(|((profile, mut findings), rules)| {
-                for diagnostic in rules.check_dataset(&dataset).in_file() {
+            .zip(self.followers)
+            .map(|(((profile, mut findings), rules), mut followers)| {
+                let whole = rules.check_dataset(&dataset).in_file();
+                for diagnostic in whole.into_iter().chain(followers.finish().in_file()) {
                     findings.keep(diagnostic, None);
                 }
                 // The sort is stable and records come in order, so only what is about the whole file moves.

@@ -148,6 +148,10 @@ impl ChunkChecker {
             origin,
             length: record.bytes.len() as u64,
             format: conversation.as_ref().map_or("", Conversation::format_name),
+            keys: conversation.as_ref().map_or(0, Conversation::keys),
+            has_tools: conversation
+                .as_ref()
+                .is_some_and(|conversation| conversation.tools.is_some()),
             print: conversation.as_ref().map(Fingerprint::of),
             sound,
         });

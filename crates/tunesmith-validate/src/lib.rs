@@ -25,6 +25,9 @@ mod report;
 mod rule;
 mod rules;
 mod settings;
+mod suspicion;
+mod syntax_fix;
+mod syntax_report;
 mod table;
 mod values;
 

@@ -9,5 +9,6 @@ mod syntax;
 mod tree;
 
 pub(crate) use parse::{Parsed, parse};
+pub(crate) use string::{Escape, read_escape};
 pub(crate) use syntax::{SyntaxError, SyntaxKind};
 pub(crate) use tree::{Kind, Place, Value};

@@ -66,6 +66,47 @@ pub(crate) enum SyntaxKind {
 }
 
 impl SyntaxKind {
+    /// The name of the rule that speaks of it: exactly one.
+    pub(crate) fn rule(&self) -> &'static str {
+        match self {
+            Self::Comment => "comment-in-json",
+            Self::CommaAfterValue | Self::TrailingComma(_) => "trailing-comma",
+            Self::ControlInString(0) | Self::ControlOutside(0) => "nul-byte",
+            Self::ControlInString(_) | Self::ControlOutside(_) => "raw-control-character",
+            Self::InvalidUtf8(_) => "broken-utf8",
+            Self::LoneSurrogate(_) => "lone-surrogate",
+            Self::NotANumber(_) => "non-finite-number",
+            Self::PythonWord(..) | Self::SingleQuotes => "python-literal",
+            Self::TooDeep => "excessive-nesting",
+            Self::TooLong { .. } => "oversized-line",
+            Self::Unclosed { .. } | Self::UnclosedString => "truncated-line",
+            Self::Utf16 => "utf16-file",
+            Self::Blank
+            | Self::BareKey(_)
+            | Self::BareWord(_)
+            | Self::CurlyQuote(_)
+            | Self::CutEscape
+            | Self::EmptySlot
+            | Self::KeyNotString
+            | Self::MissingColon
+            | Self::MissingComma { .. }
+            | Self::MissingValue
+            | Self::Number(..)
+            | Self::SecondValue
+            | Self::StrangeSpace(_)
+            | Self::TextAfterValue
+            | Self::Undefined
+            | Self::Unexpected(_)
+            | Self::UnknownEscape(_)
+            | Self::WrongCloser { .. } => "json-syntax",
+        }
+    }
+
+    /// Whether both are counted as one finding.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.rule() == other.rule()
+    }
+
     /// One phrase.
     pub(crate) fn message(&self) -> String {
         match self {
