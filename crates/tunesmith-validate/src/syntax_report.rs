@@ -34,8 +34,13 @@ pub(crate) fn report_syntax(
             0 => String::new(),
             more => format!(" (and {more} more like it in this record)"),
         };
+        let mut place = record.place_of(error);
+        if error.kind == SyntaxKind::TooDeep {
+            // Why: a path of 256 steps tells nobody anything.
+            place.pointer.clear();
+        }
         let draft = report
-            .error_at(record.place_of(error), error.kind.message() + &more)
+            .error_at(place, error.kind.message() + &more)
             .because(because)
             .help(error.kind.help());
         if let Some((at, label)) = error.kind.opened() {

@@ -95,7 +95,7 @@ const DEEDS: [&str; 28] = [
 ];
 
 /// Openings that say it all. Lower case, straight apostrophes.
-const OPENINGS: [&str; 33] = [
+const OPENINGS: [&str; 30] = [
     "as an ai language model",
     "as a large language model",
     "as a language model",
@@ -126,9 +126,18 @@ const OPENINGS: [&str; 33] = [
     "sinto muito, mas não posso",
     "mi dispiace, ma non posso",
     "извините, но я не могу",
+];
+
+/// The same in Chinese, which has no capitals.
+const OPENINGS_WITHOUT_CASE: [&str; 8] = [
     "抱歉，我无法",
+    "抱歉，我不能",
+    "很抱歉，我无法",
+    "很抱歉，我不能",
+    "对不起，我无法",
     "对不起，我不能",
     "作为一个人工智能",
+    "作为一个AI语言模型",
 ];
 
 /// How many bytes of an answer are looked at.
@@ -137,36 +146,12 @@ const LOOKED_AT: usize = 160;
 /// Whether a text begins like a refusal.
 pub(crate) fn is_refusal(text: &str) -> bool {
     let text = text.trim_start();
-    // Why: nearly every answer is told here, by its first byte.
-    let Some(
-        b'I'
-        | b'i'
-        | b'A'
-        | b'a'
-        | b'S'
-        | b's'
-        | b'U'
-        | b'u'
-        | b'M'
-        | b'm'
-        | b'T'
-        | b't'
-        | b'E'
-        | b'e'
-        | b'J'
-        | b'j'
-        | b'D'
-        | b'd'
-        | b'L'
-        | b'l'
-        | b'C'
-        | b'c'
-        | 0xd0
-        | 0xe4..=0xe6,
-    ) = text.as_bytes().first()
-    else {
-        return false;
-    };
+    if text.as_bytes().first().is_some_and(|byte| *byte >= 0xe0) {
+        return OPENINGS_WITHOUT_CASE
+            .iter()
+            .any(|known| text.starts_with(known));
+    }
+    // Why: nearly every answer is told here.
     if plainly_not(text.as_bytes()) {
         return false;
     }
@@ -188,13 +173,17 @@ pub(crate) fn is_refusal(text: &str) -> bool {
     deed.is_some_and(|deed| DEEDS.iter().any(|known| deed.starts_with(known)))
 }
 
-/// Whether the first two letters, both ASCII, begin no phrase of the tables.
+/// Whether the first two bytes begin no phrase of the tables with capitals.
 fn plainly_not(text: &[u8]) -> bool {
     let [first, second, ..] = text else {
         return true;
     };
-    if !first.is_ascii() || !second.is_ascii() {
-        return false;
+    if !first.is_ascii() {
+        // Cyrillic.
+        return *first != 0xd0;
+    }
+    if !second.is_ascii() {
+        return !matches!(first, b'd' | b'D' | b'i' | b'I');
     }
     let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
     !matches!(
@@ -245,7 +234,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{APOLOGIES, INABILITIES, OPENINGS, is_refusal};
+    use super::{APOLOGIES, INABILITIES, OPENINGS, OPENINGS_WITHOUT_CASE, is_refusal};
 
     #[test]
     fn tells_refusals_from_other_openings() {
@@ -288,7 +277,7 @@ mod tests {
                 assert!(is_refusal(&text), "{text}");
             }
         }
-        for opening in OPENINGS {
+        for opening in OPENINGS.iter().chain(&OPENINGS_WITHOUT_CASE) {
             assert!(is_refusal(opening), "{opening}");
             assert!(is_refusal(&opening.to_uppercase()), "{opening}");
         }

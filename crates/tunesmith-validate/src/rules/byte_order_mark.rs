@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(dataset: &Dataset, report: &mut Report<'_>) {
     let wanted = report.profile.limits.wants_byte_order_mark;
-    if dataset.byte_order_mark && !wanted {
+    if dataset.byte_order_mark && !wanted && dataset.records > 0 {
         report
             .warning_at(Place::nowhere(), "the file begins with a byte order mark")
             .because("readers that do not expect it take it for a part of the first record and refuse that")

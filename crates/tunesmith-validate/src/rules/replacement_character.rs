@@ -1,6 +1,9 @@
 //! No text holds U+FFFD, the mark that a decoder leaves where it could not read a byte. What is broken in this very file is the business of
 //! `broken-utf8` and `lone-surrogate`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use tunesmith_core::Severity;
 
 use crate::conversation::Conversation;
@@ -17,6 +20,12 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.2.0",
     check: Check::EachExample(check),
 };
+
+/// Whether a text holds the character; cheap.
+pub(crate) fn is_in(text: &[u8]) -> bool {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{fffd}"));
+    FINDER.find(text).is_some()
+}
 
 /// Where the character stands.
 pub(crate) fn find(text: &str) -> impl Iterator<Item = usize> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use memchr::memmem;
+use memchr::memmem::Finder;
 use tunesmith_core::{Role, Severity};
 
 use crate::conversation::Conversation;
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Tokens and headings that are looked for as they are.
-pub(crate) const TRACES: [&str; 14] = [
+const TOKENS: [&str; 14] = [
     "[INST]",
     "[/INST]",
     "<<SYS>>",
@@ -41,8 +41,19 @@ pub(crate) const TRACES: [&str; 14] = [
     "[gMASK]",
 ];
 
-/// What begins tokens and placeholders that have a name inside.
-pub(crate) const PAIRS: [&str; 2] = ["<|", "{{"];
+/// What special tokens begin with.
+static SPECIAL: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<|"));
+
+/// What placeholders begin with.
+static BRACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{{"));
+
+/// Looks for [`TOKENS`].
+static KNOWN: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    // Why: only this kind of match may be looked for with SIMD.
+    builder.match_kind(MatchKind::LeftmostFirst);
+    builder.build(TOKENS).ok()
+});
 
 /// Most findings that are looked at in one text.
 const MOST: usize = 1000;
@@ -56,20 +67,31 @@ pub(crate) struct Leftover {
     pub(crate) removable: bool,
 }
 
+/// Whether a text holds a token that is looked for as it is; cheap.
+pub(crate) fn has_known_token(text: &[u8]) -> bool {
+    let known = KNOWN.as_ref();
+    is_framed(text) || known.is_some_and(|known| known.is_match(text))
+}
+
+/// Whether a text may hold a special token; cheap.
+pub(crate) fn may_have_special_token(text: &[u8]) -> bool {
+    SPECIAL.find(text).is_some()
+}
+
+/// Whether a text may hold a placeholder; cheap.
+pub(crate) fn may_have_placeholder(text: &[u8]) -> bool {
+    BRACES.find(text).is_some()
+}
+
 /// Whether a text begins or ends with the marks of a sequence.
-pub(crate) fn is_framed(text: &[u8]) -> bool {
+fn is_framed(text: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"<s>") || text.trim_ascii_end().ends_with(b"</s>")
 }
 
 /// The pieces of templates in a text, in order.
 pub(crate) fn find(text: &str, is_answer: bool) -> Vec<Leftover> {
-    static SEARCHER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::LeftmostFirst);
-        builder.build(TRACES).ok()
-    });
     let mut found: Vec<Leftover> = Vec::new();
-    let known = SEARCHER.as_ref().map(|searcher| searcher.find_iter(text));
+    let known = KNOWN.as_ref().map(|searcher| searcher.find_iter(text));
     for token in known.into_iter().flatten().take(MOST) {
         let is_heading = text[token.range()].starts_with('#');
         if is_heading && !heads_a_section(text, token.range(), is_answer) {
@@ -86,13 +108,13 @@ pub(crate) fn find(text: &str, is_answer: bool) -> Vec<Leftover> {
             removable: !is_heading,
         });
     }
-    for at in memmem::find_iter(text.as_bytes(), PAIRS[0]).take(MOST) {
+    for at in SPECIAL.find_iter(text.as_bytes()).take(MOST) {
         found.extend(special_token(text, at).map(|bytes| Leftover {
             bytes,
             removable: true,
         }));
     }
-    for at in memmem::find_iter(text.as_bytes(), PAIRS[1]).take(MOST) {
+    for at in BRACES.find_iter(text.as_bytes()).take(MOST) {
         found.extend(placeholder(text, at).map(|bytes| Leftover {
             bytes,
             removable: false,
