@@ -54,5 +54,11 @@ pub(crate) fn report_syntax(
 }
 
 fn touches_end(record: &Record<'_>, error: &SyntaxError) -> bool {
-    error.end as usize >= record.bytes.trim_ascii_end().len()
+    // Four digits may follow what an escape begins with.
+    let reach = if error.kind == SyntaxKind::CutEscape {
+        4
+    } else {
+        0
+    };
+    error.end as usize + reach >= record.bytes.trim_ascii_end().len()
 }
