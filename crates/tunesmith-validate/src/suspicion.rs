@@ -160,8 +160,7 @@ mod tests {
     fn any_finding(text: &str, role: &Role) -> bool {
         let answer = *role == Role::Assistant;
         let speaks = matches!(role, Role::User | Role::Assistant);
-        answer && assistant_refusal::is_refusal(text)
-            || answer && untrimmed_answer::ends(text).is_some()
+        answer && (assistant_refusal::is_refusal(text) || untrimmed_answer::ends(text).is_some())
             || speaks && empty_content::is_blank(text)
             || mojibake::find(text).is_some()
             || replacement_character::find(text).next().is_some()

@@ -17,12 +17,12 @@ const CONTENT: [&str; 6] = [
 fn found(line: &str) -> Vec<(&'static str, String)> {
     let found = check_line(
         openai(),
-        &RuleSettings::only(&CONTENT).unwrap(),
+        &RuleSettings::only(&CONTENT).expect("rules that exist"),
         line.as_bytes(),
     );
     let named = |place: std::ops::Range<u64>| {
-        let bytes = usize::try_from(place.start).unwrap()..usize::try_from(place.end).unwrap();
-        line[bytes].to_owned()
+        let at = |byte: u64| usize::try_from(byte).expect("a place in the line");
+        line[at(place.start)..at(place.end)].to_owned()
     };
     found
         .into_iter()

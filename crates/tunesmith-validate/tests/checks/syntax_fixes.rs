@@ -7,7 +7,8 @@ use tunesmith_validate::{RuleSettings, apply_fixes, check_line};
 use crate::{SYNTAX, openai};
 
 fn found(line: &[u8]) -> Vec<Diagnostic> {
-    check_line(openai(), &RuleSettings::only(&SYNTAX).unwrap(), line)
+    let only = RuleSettings::only(&SYNTAX).expect("rules that exist");
+    check_line(openai(), &only, line)
 }
 
 /// Applies one round of fixes.
