@@ -35,6 +35,8 @@ mod schema;
 mod settings;
 mod split;
 mod suspicion;
+mod syntax_fix;
+mod syntax_report;
 mod table;
 mod token_report;
 mod values;

@@ -104,6 +104,8 @@ pub struct Limits {
     pub assistant_parts: &'static [&'static str],
     /// Most tools or functions a record may declare.
     pub max_tools: Option<u64>,
+    /// Whether the provider's documents ask for a byte order mark.
+    pub wants_byte_order_mark: bool,
     /// Images, if they are taken at all.
     pub images: Option<ImageLimits>,
     /// The roles whose messages may have a weight.
@@ -195,6 +197,7 @@ impl Limits {
         user_parts: &[],
         assistant_parts: &[],
         max_tools: None,
+        wants_byte_order_mark: false,
         images: None,
         weight_roles: &[],
         alternating: &[],

@@ -2,7 +2,7 @@
 
 use tunesmith_validate::{KEPT_PER_RULE, Level, RuleSettings, check_line};
 
-use crate::{check, check_with, found, no_duplicates, openai};
+use crate::{SYNTAX, check, check_with, found, no_duplicates, openai};
 
 const GOOD: &str =
     r#"{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}"#;
@@ -305,7 +305,7 @@ fn syntax_errors_name_the_exact_byte() {
         ),
         (b"@", 0, "", "`@` can not begin a value"),
     ];
-    let only = RuleSettings::only(&["json-syntax"]).unwrap();
+    let only = RuleSettings::only(&SYNTAX).unwrap();
     for (text, byte, pointer, message) in cases {
         let shown = String::from_utf8_lossy(text);
         let found = check_line(openai(), &only, text);
@@ -331,11 +331,11 @@ fn one_defect_is_reported_once() {
     let cases: &[(&str, Places)] = &[
         (
             r#"{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"#,
-            &[(1, 74, "json-syntax")],
+            &[(1, 74, "truncated-line")],
         ),
         (
             r#"{"messages":[{"role":"user","content":"q"},]}"#,
-            &[(1, 43, "json-syntax"), (1, 13, "missing-assistant")],
+            &[(1, 43, "trailing-comma"), (1, 13, "missing-assistant")],
         ),
         (
             r#"{"messages":["hi",4,null]}"#,
@@ -390,7 +390,7 @@ fn one_defect_is_reported_once() {
         // A repeated key: the last counts, as for every reader.
         (
             r#"{"messages":3,"messages":[{"role":"x","role":"assistant","content":"a"}]}"#,
-            &[],
+            &[(1, 15, "duplicate-key"), (1, 39, "duplicate-key")],
         ),
         // Escapes in keys and values mean what they stand for.
         (
@@ -469,7 +469,7 @@ fn deep_and_long_records_are_read_in_linear_time() {
     );
     assert_eq!(
         found(&check(deep(256).as_bytes())),
-        [(1, 268, "json-syntax")]
+        [(1, 268, "excessive-nesting")]
     );
     let million = "[".repeat(1_000_000);
     assert_eq!(found(&check(million.as_bytes())), [(1, 257, "json-syntax")]);

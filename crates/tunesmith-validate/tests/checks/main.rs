@@ -1,13 +1,32 @@
 //! The crate seen from outside: whole reports, awkward files, properties, real datasets.
 
+mod content;
 mod datasets;
 mod dialects;
 mod files;
 mod properties;
 mod reports;
 mod shapes;
+mod syntax_fixes;
 
 use tunesmith_validate::{Checker, FileReport, Profile, RuleSettings, profile};
+
+/// The rules that together say whether a text is strict JSON.
+const SYNTAX: [&str; 13] = [
+    "broken-utf8",
+    "comment-in-json",
+    "excessive-nesting",
+    "json-syntax",
+    "lone-surrogate",
+    "non-finite-number",
+    "nul-byte",
+    "oversized-line",
+    "python-literal",
+    "raw-control-character",
+    "trailing-comma",
+    "truncated-line",
+    "utf16-file",
+];
 
 /// Checks bytes as one file with the openai profile.
 fn check_with(settings: &RuleSettings, bytes: &[u8]) -> FileReport {
