@@ -9,6 +9,7 @@ use tunesmith_core::Diagnostic;
 
 use crate::check::{ActiveRules, Followers};
 use crate::chunk::{Chunk, ChunkChecker, Findings, take};
+use crate::counting::{Counting, Tally};
 use crate::dataset::{Dataset, Facts, Seen};
 use crate::file_report::{FileReport, Reported};
 use crate::known::KnownExamples;
@@ -17,6 +18,7 @@ use crate::record::{LONGEST_RECORD, Record};
 use crate::report::Origin;
 use crate::settings::RuleSettings;
 use crate::split::{Sink, Splitter};
+use crate::token_report::TokenReport;
 
 /// Checks one file that arrives in pieces, against one profile or several at once.
 pub struct Checker {
@@ -33,6 +35,7 @@ struct Fold {
     findings: Vec<Findings>,
     followers: Vec<Followers>,
     known: Option<KnownExamples>,
+    tokens: Option<TokenReport>,
 }
 
 impl Checker {
@@ -63,6 +66,7 @@ impl Checker {
             chunks: ChunkChecker::new(rules),
             dataset: Dataset::default(),
             known: None,
+            tokens: None,
         };
         Self {
             splitter: Splitter::new(),
@@ -77,6 +81,14 @@ impl Checker {
             .iter()
             .map(|other| (Arc::from(&*other.name), other.clone()));
         self.fold.chunks.against = named.collect();
+        self
+    }
+
+    /// Counts the tokens of each example. To be called before the first byte.
+    #[must_use]
+    pub fn counting(mut self, counting: Counting) -> Self {
+        self.fold.tokens = Some(TokenReport::new(&counting));
+        self.fold.chunks.tally = Some(Tally::new(counting));
         self
     }
 
@@ -127,6 +139,7 @@ impl Checker {
             chunks,
             mut dataset,
             findings,
+            tokens,
             ..
         } = self.fold;
         dataset.container = self.splitter.container;
@@ -149,6 +162,7 @@ impl Checker {
                     profile: profile.name,
                     format: format.unwrap_or(profile.formats[0]),
                     container: dataset.container,
+                    tokens: tokens.clone(),
                     records: dataset.records,
                     examples: findings.examples,
                     diagnostics: findings.kept,
@@ -215,6 +229,9 @@ impl Fold {
     }
 
     fn remember(&mut self, facts: &Facts, bytes: &[u8], start: u64) {
+        if let (Some(tokens), Some(example)) = (&mut self.tokens, &facts.tokens) {
+            tokens.add(example);
+        }
         if let Some(known) = &mut self.known {
             known.add(facts);
         }

@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::check::ActiveRules;
 use crate::conversation::Conversation;
+use crate::counting::Tally;
 use crate::dataset::Facts;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported, fingerprint};
@@ -31,6 +32,7 @@ pub struct ChunkChecker {
     pub(crate) rules: Arc<[ActiveRules]>,
     /// Other files whose records this one must not have.
     pub(crate) against: Arc<[(Arc<str>, KnownExamples)]>,
+    pub(crate) tally: Option<Tally>,
     plain: PlainReader,
     /// Whether no profile has anything to say about a plain record alone.
     plain_is_clean: bool,
@@ -102,6 +104,7 @@ impl ChunkChecker {
             plain_is_clean: rules.iter().all(|rules| rules.profile.plain_chat),
             plain: PlainReader::new(),
             against: Arc::new([]),
+            tally: None,
             rules,
         }
     }
@@ -140,7 +143,14 @@ impl ChunkChecker {
         if !self.plain_is_clean {
             return false;
         }
-        let Some(print) = self.plain.read(line, |_, _| {}) else {
+        let read = match &mut self.tally {
+            None => self.plain.read(line, |_, _| {}),
+            Some(tally) => {
+                tally.begin();
+                self.plain.read(line, |role, text| tally.plain(role, text))
+            }
+        };
+        let Some(print) = read else {
             return false;
         };
         let crlf = has_break && line.ends_with('\r');
@@ -156,6 +166,7 @@ impl ChunkChecker {
             },
             length: (line.len() - usize::from(crlf)) as u64,
             format: "openai-chat",
+            tokens: self.tally.as_mut().map(Tally::end),
             leak: self.leak(&print),
             print: Some(print),
             sound: u32::MAX,
@@ -206,6 +217,10 @@ impl ChunkChecker {
         }
         let print = conversation.as_ref().map(Fingerprint::of);
         chunk.facts.push(Facts {
+            tokens: self
+                .tally
+                .as_mut()
+                .and_then(|tally| Some(tally.conversation(conversation.as_ref()?))),
             leak: print.as_ref().and_then(|print| self.leak(print)),
             origin,
             length: record.bytes.len() as u64,
@@ -234,7 +249,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Chunk, ChunkChecker};
+    use tunesmith_tokens::Encoding;
+
     use crate::check::ActiveRules;
+    use crate::counting::{Counting, Tally};
     use crate::profile::profiles;
     use crate::settings::RuleSettings;
 
@@ -274,6 +292,7 @@ mod tests {
                 [ActiveRules::of(profile, &RuleSettings::default())].into();
             let mut checker = ChunkChecker::new(rules);
             checker.plain_is_clean &= quick;
+            checker.tally = Some(Tally::new(Counting::exact(Encoding::O200kBase, None)));
             chunks.push(checker.check(text.as_bytes()));
         }
         chunks
@@ -287,7 +306,7 @@ mod tests {
             let text = lines.join("\n");
             for (quick, slow) in check(&text, true).iter().zip(check(&text, false)) {
                 prop_assert_eq!(&quick.findings, &slow.findings, "{}", text);
-                let facts = |chunk: &Chunk| chunk.facts.iter().map(|facts| (facts.origin.offset, facts.length, facts.print, facts.format, facts.sound & 1)).collect::<Vec<_>>();
+                let facts = |chunk: &Chunk| chunk.facts.iter().map(|facts| (facts.origin.offset, facts.length, facts.print, facts.tokens, facts.format, facts.sound & 1)).collect::<Vec<_>>();
                 prop_assert_eq!(facts(quick), facts(&slow), "{}", text);
                 prop_assert_eq!((quick.lines, quick.crlf_lines), (slow.lines, slow.crlf_lines));
             }

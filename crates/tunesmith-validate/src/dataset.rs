@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tunesmith_core::Location;
 
+use crate::counting::ExampleTokens;
 use crate::fingerprint::Fingerprint;
 use crate::json::Place;
 use crate::known::Leak;
@@ -80,6 +81,8 @@ pub(crate) struct Facts {
     pub(crate) format: &'static str,
     /// What it says; nothing for a record that could not be read.
     pub(crate) print: Option<Fingerprint>,
+    /// Its tokens, if they are counted.
+    pub(crate) tokens: Option<ExampleTokens>,
     /// What it has in common with another file, and that file's name.
     pub(crate) leak: Option<(Leak, Arc<str>)>,
     /// The profiles that found no error in it: a bit for each, in the order they were given.

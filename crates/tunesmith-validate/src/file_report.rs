@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::dataset::Container;
 use crate::excerpt::Excerpt;
+use crate::token_report::TokenReport;
 
 /// The outcome of checking one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct FileReport {
     pub format: &'static str,
     /// How its records are laid out.
     pub container: Container,
+    /// How many tokens there are, if they were counted.
+    pub tokens: Option<TokenReport>,
     /// Records, read or not; a UTF-16 file counts as one.
     pub records: u64,
     /// Records without an error.

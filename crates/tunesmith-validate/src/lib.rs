@@ -11,6 +11,7 @@ mod check;
 mod checker;
 mod chunk;
 mod conversation;
+mod counting;
 mod dataset;
 mod excerpt;
 mod file_report;
@@ -32,12 +33,14 @@ mod settings;
 mod split;
 mod suspicion;
 mod table;
+mod token_report;
 mod values;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use check::check_line;
 pub use checker::Checker;
 pub use chunk::{Chunk, ChunkChecker, KEPT_PER_RULE};
+pub use counting::Counting;
 pub use dataset::Container;
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
@@ -48,7 +51,7 @@ pub use profile::{Grade, ImageLimits, Limits, Profile, ProfileRule, Source, prof
 pub use render::github::{ANNOTATIONS_PER_LEVEL, render_github};
 pub use render::human::{HumanStyle, render_human};
 pub use render::json_v1::{
-    DiagnosticV1, EditV1, FileV1, FixV1, JsonV1, RelatedV1, SummaryV1, render_json_v1,
+    DiagnosticV1, EditV1, FileV1, FixV1, JsonV1, RelatedV1, SummaryV1, TokensV1, render_json_v1,
 };
 pub use render::jsonl::render_jsonl;
 pub use render::markdown::{MarkdownStyle, render_markdown};
@@ -56,3 +59,4 @@ pub use render::sarif::render_sarif;
 pub use rule::{Group, Rule};
 pub use settings::{Level, RuleSettings, SettingError};
 pub use table::{RuleRow, explain, rule_table};
+pub use token_report::TokenReport;

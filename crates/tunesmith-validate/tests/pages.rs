@@ -14,8 +14,10 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use tunesmith_core::Safety;
+use tunesmith_tokens::Encoding;
 use tunesmith_validate::{
-    Checker, FileReport, Fixer, Group, Level, RuleSettings, explain, profile, profiles, rule_table,
+    Checker, Counting, FileReport, Fixer, Group, Level, RuleSettings, explain, profile, profiles,
+    rule_table,
 };
 
 /// Held while pages are read or rewritten: tests run side by side.
@@ -45,6 +47,9 @@ fn check(block: &Block, settings: &RuleSettings) -> FileReport {
         let mut other = Checker::new("the other file", profile, settings).remembering();
         other.push(block.text.split_inclusive('\n').next().unwrap().as_bytes());
         checker = checker.against(&[other.known_examples().unwrap()]);
+    }
+    if let Some(limit) = block.word("limit") {
+        checker = checker.counting(Counting::exact(Encoding::O200kBase, limit.parse().ok()));
     }
     checker.push(block.text.as_bytes());
     checker.finish()

@@ -69,7 +69,11 @@ pub fn convert(
         format: from.name,
         error,
     })?;
-    let rendered = (to.render)(&example);
+    let mut rendered = (to.render)(&example);
+    if rendered.line.contains(['\n', '\r']) {
+        // Values are kept as written, and in an indented file line breaks stand between them; inside a string JSON has none.
+        rendered.line = rendered.line.replace(['\n', '\r'], " ");
+    }
     if rendered.losses.is_empty() || lossy {
         Ok(rendered)
     } else {

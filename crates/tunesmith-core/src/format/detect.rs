@@ -14,9 +14,39 @@ pub trait Look {
 }
 
 /// The format of a record, if one is certain enough.
+///
+/// Keys that only one shape has come first; then the shapes that share `messages`, the plain one last; then those made of two or three
+/// texts, where `instruction` decides before `input` and `output`, because Alpaca has all three. `prompt` and `completion` mean no provider.
 pub fn detect(record: &impl Look) -> Option<&'static Format> {
-    let name = if record.has("messages") {
-        "openai-chat"
+    let texts = |keys: [&str; 2]| keys.iter().all(|key| record.is_text(key));
+    let name = if record.is_text("schemaVersion") && record.has("messages") {
+        "bedrock-nova"
+    } else if record.has("contents") {
+        "gemini"
+    } else if record.has("chosen_conversations") {
+        "torchtune-preference"
+    } else if record.item_has("conversations", "from") {
+        "sharegpt"
+    } else if record.item_has("conversations", "role") {
+        "axolotl"
+    } else if record.has("messages") {
+        if record.is_text("system") {
+            "bedrock-claude"
+        } else if record.has("system") {
+            "bedrock-nova"
+        } else if record.item_has("messages", "train")
+            || record.item_has("messages", "train_detail")
+        {
+            "axolotl"
+        } else {
+            "openai-chat"
+        }
+    } else if texts(["instruction", "output"]) || texts(["instruction", "chosen"]) {
+        "alpaca"
+    } else if texts(["query", "response"]) {
+        "ms-swift-query"
+    } else if texts(["input", "output"]) {
+        "torchtune-instruct"
     } else {
         return None;
     };

@@ -1,9 +1,18 @@
 //! The list of formats, sorted by name.
 
 use crate::Example;
+use crate::format::alpaca;
+use crate::format::axolotl;
+use crate::format::bedrock_claude;
+use crate::format::bedrock_nova;
 use crate::format::convert::Rendered;
+use crate::format::gemini;
+use crate::format::ms_swift_query;
+use crate::format::one_turn;
 use crate::format::openai_chat;
 use crate::format::openai_chat::FormatError;
+use crate::format::sharegpt;
+use crate::format::torchtune_preference;
 
 /// An on-disk shape: how a record becomes an example and an example a record.
 #[derive(Debug)]
@@ -19,7 +28,19 @@ pub struct Format {
 }
 
 /// All formats, sorted by name.
-pub static FORMATS: &[&Format] = &[&openai_chat::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &alpaca::FORMAT,
+    &axolotl::FORMAT,
+    &bedrock_claude::FORMAT,
+    &one_turn::BEDROCK_LLAMA,
+    &bedrock_nova::FORMAT,
+    &gemini::FORMAT,
+    &ms_swift_query::FORMAT,
+    &openai_chat::FORMAT,
+    &sharegpt::FORMAT,
+    &one_turn::TORCHTUNE_INSTRUCT,
+    &torchtune_preference::FORMAT,
+];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -32,7 +32,7 @@ pub struct FormatError {
     pub message: String,
 }
 
-type Parsed<T> = Result<T, FormatError>;
+pub(super) type Parsed<T> = Result<T, FormatError>;
 
 /// Reads one line.
 pub fn parse(line: &str) -> Parsed<Example> {
@@ -117,19 +117,7 @@ pub fn message_from_members(at: &str, mut members: Extra) -> Parsed<Message> {
     // An explicit null is kept among the unknown members, so that it is written back.
     let name = take_optional_text(at, &mut members, "name")?;
     let tool_call_id = take_optional_text(at, &mut members, "tool_call_id")?;
-    let weight = match members.take("weight") {
-        None => None,
-        Some(weight) => Some(match weight.as_str() {
-            "0" => Weight::Ignored,
-            "1" => Weight::Trained,
-            other => {
-                return Err(wrong(
-                    &format!("{at}/weight"),
-                    format!("a weight is the integer 0 or 1, this is {other}"),
-                ));
-            }
-        }),
-    };
+    let weight = take_weight(at, &mut members)?;
     let tool_calls = match members.take("tool_calls") {
         None => None,
         Some(calls) if calls.as_str() == "null" => {
@@ -147,6 +135,21 @@ pub fn message_from_members(at: &str, mut members: Extra) -> Parsed<Message> {
         weight,
         extra: members,
     })
+}
+
+/// Takes `weight` out of the members of a message.
+pub(super) fn take_weight(at: &str, members: &mut Extra) -> Parsed<Option<Weight>> {
+    match members.take("weight") {
+        None => Ok(None),
+        Some(weight) => match weight.as_str() {
+            "0" => Ok(Some(Weight::Ignored)),
+            "1" => Ok(Some(Weight::Trained)),
+            other => Err(wrong(
+                &format!("{at}/weight"),
+                format!("a weight is the integer 0 or 1, this is {other}"),
+            )),
+        },
+    }
 }
 
 fn parse_content(at: &str, content: Option<JsonText>) -> Parsed<Content> {
@@ -212,19 +215,19 @@ fn parse_calls(at: &str, list: &JsonText) -> Parsed<Vec<ToolCall>> {
         .collect()
 }
 
-fn wrong(at: &str, message: String) -> FormatError {
+pub(super) fn wrong(at: &str, message: String) -> FormatError {
     FormatError {
         pointer: at.to_owned(),
         message,
     }
 }
 
-fn object(at: &str, text: &str) -> Parsed<Extra> {
+pub(super) fn object(at: &str, text: &str) -> Parsed<Extra> {
     Extra::parse(text)
         .map_err(|error| wrong(at, format!("a JSON object is expected here; {error}")))
 }
 
-fn array(at: &str, list: &JsonText) -> Parsed<Vec<JsonText>> {
+pub(super) fn array(at: &str, list: &JsonText) -> Parsed<Vec<JsonText>> {
     let values: Vec<&RawValue> = serde_json::from_str(list.as_str())
         .map_err(|error| wrong(at, format!("a JSON array is expected here; {error}")))?;
     values
@@ -233,18 +236,22 @@ fn array(at: &str, list: &JsonText) -> Parsed<Vec<JsonText>> {
         .collect()
 }
 
-fn take_required(at: &str, members: &mut Extra, key: &str) -> Parsed<JsonText> {
+pub(super) fn take_required(at: &str, members: &mut Extra, key: &str) -> Parsed<JsonText> {
     members
         .take(key)
         .ok_or_else(|| wrong(at, format!("`{key}` is missing")))
 }
 
-fn take_text(at: &str, members: &mut Extra, key: &str) -> Parsed<String> {
+pub(super) fn take_text(at: &str, members: &mut Extra, key: &str) -> Parsed<String> {
     let value = take_required(at, members, key)?;
     text_of(&format!("{at}/{key}"), &value)
 }
 
-fn take_optional_text(at: &str, members: &mut Extra, key: &str) -> Parsed<Option<String>> {
+pub(super) fn take_optional_text(
+    at: &str,
+    members: &mut Extra,
+    key: &str,
+) -> Parsed<Option<String>> {
     match members.get(key) {
         None => Ok(None),
         Some(value) if value.as_str() == "null" => Ok(None),
@@ -252,7 +259,7 @@ fn take_optional_text(at: &str, members: &mut Extra, key: &str) -> Parsed<Option
     }
 }
 
-fn text_of(at: &str, value: &JsonText) -> Parsed<String> {
+pub(super) fn text_of(at: &str, value: &JsonText) -> Parsed<String> {
     value
         .as_text()
         .ok_or_else(|| wrong(at, "a string is expected here".to_owned()))

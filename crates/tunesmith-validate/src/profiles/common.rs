@@ -33,11 +33,23 @@ pub(crate) static COMMON: &[ProfileRule] = &[
         SEEN,
         "validation data must be new to the model",
     ),
+    ProfileRule::warning(
+        &rules::oversized_example::RULE,
+        Grade::Documented,
+        SEEN,
+        "the model's limit of tokens per training example",
+    ),
     ProfileRule::error(
         &rules::record_not_object::RULE,
         Grade::Decided,
         SEEN,
         "every format keeps a record in an object",
+    ),
+    ProfileRule::warning(
+        &rules::truncated_answer::RULE,
+        Grade::Inferred,
+        SEEN,
+        "follows from the limit of tokens per training example",
     ),
     ProfileRule::error(
         &rules::whole_file_array::RULE,

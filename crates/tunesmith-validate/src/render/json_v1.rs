@@ -6,6 +6,7 @@ use serde::Serialize;
 use tunesmith_core::{Diagnostic, Fix, Label, Safety};
 
 use crate::file_report::{Counts, FileReport};
+use crate::token_report::TokenReport;
 
 /// The document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,11 +32,40 @@ pub struct FileV1 {
     pub records: u64,
     /// Records without an error.
     pub examples: u64,
+    /// How many tokens there are; left out if they were not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<TokensV1>,
     /// Sorted by place.
     pub diagnostics: Vec<DiagnosticV1>,
     /// How many diagnostics are counted in the summary but not listed; left out if none.
     #[serde(skip_serializing_if = "is_zero")]
     pub left_out: u64,
+}
+
+/// The tokens of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TokensV1 {
+    /// The name of the encoding.
+    pub encoding: String,
+    /// All of them.
+    pub total: u64,
+    /// Those of trained assistant messages.
+    pub assistant: u64,
+    /// The shortest example; 0 if there is none.
+    pub min: u64,
+    /// The longest example; 0 if there is none.
+    pub max: u64,
+    /// Nine in ten examples are longer.
+    pub p10: u64,
+    /// Half of the examples are longer.
+    pub p50: u64,
+    /// One in ten examples is longer.
+    pub p90: u64,
+    /// How many tokens of an example are trained; left out where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// Examples longer than that.
+    pub truncated: u64,
 }
 
 /// One diagnostic.
@@ -147,6 +177,22 @@ pub fn render_json_v1(reports: &[FileReport]) -> String {
     serde_json::to_string(&JsonV1::of(reports)).expect("strings and numbers are always writable")
 }
 
+fn tokens(tokens: &TokenReport) -> TokensV1 {
+    let percentile = |percent| tokens.percentile(percent).unwrap_or_default();
+    TokensV1 {
+        encoding: tokens.encoding.clone(),
+        total: tokens.total,
+        assistant: tokens.trained,
+        min: tokens.min().unwrap_or_default(),
+        max: tokens.max().unwrap_or_default(),
+        p10: percentile(10),
+        p50: percentile(50),
+        p90: percentile(90),
+        limit: tokens.max_example_tokens,
+        truncated: tokens.truncated,
+    }
+}
+
 fn file(report: &FileReport) -> FileV1 {
     FileV1 {
         path: report.path.clone(),
@@ -154,6 +200,7 @@ fn file(report: &FileReport) -> FileV1 {
         format: report.format.to_owned(),
         records: report.records,
         examples: report.examples,
+        tokens: report.tokens.as_ref().map(tokens),
         diagnostics: report
             .diagnostics
             .iter()

@@ -13,8 +13,10 @@ pub(crate) mod malformed_weight;
 pub(crate) mod missing_assistant;
 pub(crate) mod missing_content;
 pub(crate) mod missing_messages;
+pub(crate) mod oversized_example;
 pub(crate) mod record_not_object;
 pub(crate) mod too_few_examples;
+pub(crate) mod truncated_answer;
 pub(crate) mod unanswered_tool_call;
 pub(crate) mod unknown_key;
 pub(crate) mod unknown_role;
@@ -36,8 +38,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &missing_assistant::RULE,
     &missing_content::RULE,
     &missing_messages::RULE,
+    &oversized_example::RULE,
     &record_not_object::RULE,
     &too_few_examples::RULE,
+    &truncated_answer::RULE,
     &unanswered_tool_call::RULE,
     &unknown_key::RULE,
     &unknown_role::RULE,

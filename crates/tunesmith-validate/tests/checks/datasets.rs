@@ -4,7 +4,10 @@
 
 use std::path::PathBuf;
 
-use crate::check;
+use tunesmith_tokens::Encoding;
+use tunesmith_validate::{Checker, Counting, RuleSettings};
+
+use crate::{check, openai};
 
 const ACCEPTED: [(&str, u64); 6] = [
     ("sft_gsm8k", 449),
@@ -52,4 +55,41 @@ fn a_near_miss_is_refused() {
         report.counts.keys().copied().collect::<Vec<_>>(),
         ["malformed-content"]
     );
+}
+
+/// Total, shortest, longest and trained tokens as Python's tiktoken counts them.
+const TOKENS: [(&str, Encoding, u64, Option<[u64; 3]>); 8] = [
+    (
+        "sft_gsm8k",
+        Encoding::O200kBase,
+        84_326,
+        Some([88, 462, 46_990]),
+    ),
+    ("sft_gsm8k", Encoding::Cl100kBase, 85_172, None),
+    ("sft_minimum_ten", Encoding::O200kBase, 479, None),
+    ("sft_minimum_ten", Encoding::Cl100kBase, 506, None),
+    ("sft_text2sql", Encoding::O200kBase, 10_285, None),
+    ("rft_countdown", Encoding::O200kBase, 35_900, None),
+    ("sft_gsm8k", Encoding::O200kHarmony, 84_326, None),
+    ("sft_minimum_ten", Encoding::O200kHarmony, 479, None),
+];
+
+#[test]
+fn tokens_are_those_of_the_reference() {
+    let Some(folder) = folder() else {
+        println!("no real datasets here; nothing was checked");
+        return;
+    };
+    for (name, encoding, total, more) in TOKENS {
+        let bytes = std::fs::read(folder.join(format!("{name}.jsonl"))).unwrap();
+        let counting = Counting::exact(encoding, None);
+        let mut checker = Checker::new(name, openai(), &RuleSettings::default()).counting(counting);
+        checker.push(&bytes);
+        let tokens = checker.finish().tokens.unwrap();
+        assert_eq!(tokens.total, total, "{name} {encoding:?}");
+        if let Some(expected) = more {
+            let found = [tokens.min().unwrap(), tokens.max().unwrap(), tokens.trained];
+            assert_eq!(found, expected, "{name} {encoding:?}");
+        }
+    }
 }
