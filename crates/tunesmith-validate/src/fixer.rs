@@ -85,7 +85,7 @@ impl Fixer {
     /// another are taken out.
     pub fn new(profile: &'static Profile, settings: &RuleSettings, allowed: Safety) -> Self {
         Self {
-            splitter: Splitter::reading_up_to(LONGEST),
+            splitter: Splitter::for_rewriting(LONGEST),
             rewriting: Rewriting {
                 rules: ActiveRules::of(profile, settings),
                 allowed,
