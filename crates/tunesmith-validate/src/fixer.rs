@@ -149,6 +149,8 @@ impl Sink for Rewriting {
 
     fn value(&mut self, bytes: &[u8], origin: Origin) {
         self.gap(origin);
+        // Why: what is still open at the end of the file has the last line break in it, which would come again each time.
+        let bytes = bytes.trim_ascii_end();
         let end = origin.offset + bytes.len() as u64;
         match self.record(bytes, on_one_line(bytes), origin) {
             None => self.leave_out(origin.offset..end, origin.line),

@@ -51,12 +51,11 @@ fn there_and_back(record: &str, from: &Format, to: &Format) {
     });
     let how = format!("{from_name} to {to_name} and back:\n{record}\n{}\n{}", there.line, back.line);
     assert_eq!(said(&example), said(&returned), "{how}");
-    // Why not the examples themselves: a text and a list of that one text are the same, and so are several spellings of nothing.
     let again = (to.render)(&returned);
     assert_eq!(again.losses, [], "{how}");
-    assert_eq!(again.line, there.line, "{how}");
 }
 
+// Why not the examples themselves: a text and a list of that one text are the same, and so are several spellings of nothing.
 /// Who says what, and which tools are called; messages that say nothing are left out.
 fn said(example: &Example) -> Vec<(Role, String, Vec<String>)> {
     let preference = example.preference.iter();
