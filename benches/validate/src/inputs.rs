@@ -308,14 +308,20 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_an_error_and_nothing_worse() {
-        let deep = TRAPS.iter().find(|trap| trap.name == "100,000 levels").unwrap();
+        let deep = TRAPS
+            .iter()
+            .find(|trap| trap.name == "100,000 levels")
+            .unwrap();
         assert!(check((deep.make)(0).as_bytes()).totals().errors > 0);
     }
 
     #[test]
     fn endless_records_differ() {
         let mut text = String::new();
-        Endless::default().take(70_000).read_to_string(&mut text).unwrap();
+        Endless::default()
+            .take(70_000)
+            .read_to_string(&mut text)
+            .unwrap();
         let report = check(text.as_bytes());
         assert_eq!((report.records, report.totals().total()), (100, 0));
     }

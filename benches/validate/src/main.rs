@@ -40,8 +40,12 @@ fn main() -> Result<()> {
         }
         ["endless", megabytes] => {
             let length = (megabytes.parse::<u64>()? * 1_000_000).next_multiple_of(700);
-            let mut source = std::io::BufReader::with_capacity(1 << 20, Endless::default()).take(length);
-            std::io::copy(&mut source, &mut std::io::BufWriter::with_capacity(1 << 20, stdout()))?;
+            let mut source =
+                std::io::BufReader::with_capacity(1 << 20, Endless::default()).take(length);
+            std::io::copy(
+                &mut source,
+                &mut std::io::BufWriter::with_capacity(1 << 20, stdout()),
+            )?;
             Ok(())
         }
         ["memory"] => memory(),
@@ -175,7 +179,11 @@ fn vocabulary() -> Result<()> {
         let Ok(bytes) = reference.decode_bytes(&[rank]) else {
             break;
         };
-        if reference.special_tokens().iter().any(|name| name.as_bytes() == bytes) {
+        if reference
+            .special_tokens()
+            .iter()
+            .any(|name| name.as_bytes() == bytes)
+        {
             break;
         }
         text.extend(bytes.iter().map(|byte| format!("{byte:02x}")));

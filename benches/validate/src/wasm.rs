@@ -14,7 +14,10 @@ thread_local! {
 }
 
 /// Makes the input of this place in the list; returns its true length in bytes.
-#[allow(unsafe_code, reason = "an export of a wasm module has the name it is called by")]
+#[allow(
+    unsafe_code,
+    reason = "an export of a wasm module has the name it is called by"
+)]
 #[unsafe(no_mangle)]
 extern "C" fn make(input: usize, bytes: usize) -> usize {
     let made = INPUTS.get(input).map(|input| (input.make)(bytes));
@@ -25,7 +28,10 @@ extern "C" fn make(input: usize, bytes: usize) -> usize {
 }
 
 /// Checks the input; returns how many errors there are.
-#[allow(unsafe_code, reason = "an export of a wasm module has the name it is called by")]
+#[allow(
+    unsafe_code,
+    reason = "an export of a wasm module has the name it is called by"
+)]
 #[unsafe(no_mangle)]
 extern "C" fn pass() -> u32 {
     let report = FILE.with_borrow(|file| check(file));
@@ -33,7 +39,10 @@ extern "C" fn pass() -> u32 {
 }
 
 /// Keeps only the texts of the input; returns their length in bytes.
-#[allow(unsafe_code, reason = "an export of a wasm module has the name it is called by")]
+#[allow(
+    unsafe_code,
+    reason = "an export of a wasm module has the name it is called by"
+)]
 #[unsafe(no_mangle)]
 extern "C" fn keep_contents() -> usize {
     let texts = FILE.with_borrow(|file| contents(&String::from_utf8_lossy(file)));
@@ -43,7 +52,10 @@ extern "C" fn keep_contents() -> usize {
 }
 
 /// Counts the tokens of what is kept.
-#[allow(unsafe_code, reason = "an export of a wasm module has the name it is called by")]
+#[allow(
+    unsafe_code,
+    reason = "an export of a wasm module has the name it is called by"
+)]
 #[unsafe(no_mangle)]
 extern "C" fn count() -> u32 {
     FILE.with_borrow(|file| {

@@ -265,12 +265,7 @@ impl Rewriting {
 
 /// The edits that turn the one into the other: one for all that differs, or where bytes that are not UTF-8 stand in it, one for each part
 /// between them.
-fn changes(
-    original: &[u8],
-    text: &[u8],
-    origin: Origin,
-    rules: &[&'static str],
-) -> Vec<Change> {
+fn changes(original: &[u8], text: &[u8], origin: Origin, rules: &[&'static str]) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut add = |old: Range<usize>, new: Range<usize>| {
         let (head, tail) = alike(&original[old.clone()], &text[new.clone()]);

@@ -44,10 +44,8 @@ pub(crate) fn run(workspace: &Workspace, args: &FuzzArgs) -> Result<()> {
         targets.extend(TARGETS);
     }
     if let Some(unknown) = targets.iter().find(|target| !TARGETS.contains(target)) {
-        return Err(
-            Failure::new(format!("there is no fuzz target `{unknown}`"))
-                .help(format!("there are {}", TARGETS.join(", "))),
-        );
+        return Err(Failure::new(format!("there is no fuzz target `{unknown}`"))
+            .help(format!("there are {}", TARGETS.join(", "))));
     }
     let programs = build(workspace, &targets)?;
     let mut found = Vec::new();

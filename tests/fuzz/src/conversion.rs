@@ -41,15 +41,24 @@ fn there_and_back(record: &str, from: &Format, to: &Format) {
     assert!(there.losses.is_empty());
     let (from_name, to_name) = (from.name, to.name);
     if let Err(error) = (to.parse)(&there.line) {
-        panic!("{to_name} can not read what it wrote: {error}\n{record}\n{}", there.line);
+        panic!(
+            "{to_name} can not read what it wrote: {error}\n{record}\n{}",
+            there.line
+        );
     }
     let Ok(back) = convert_record(&there.line, to, from, false) else {
         return;
     };
     let returned = (from.parse)(&back.line).unwrap_or_else(|error| {
-        panic!("{from_name} can not read what it wrote: {error}\n{}", back.line)
+        panic!(
+            "{from_name} can not read what it wrote: {error}\n{}",
+            back.line
+        )
     });
-    let how = format!("{from_name} to {to_name} and back:\n{record}\n{}\n{}", there.line, back.line);
+    let how = format!(
+        "{from_name} to {to_name} and back:\n{record}\n{}\n{}",
+        there.line, back.line
+    );
     assert_eq!(said(&example), said(&returned), "{how}");
     let again = (to.render)(&returned);
     assert_eq!(again.losses, [], "{how}");

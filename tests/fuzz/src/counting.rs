@@ -17,7 +17,12 @@ pub fn tokens(bytes: &[u8]) {
         for (ours, reference) in counters {
             let (counted, wanted) = (ours.count(&text), reference.count(&text));
             assert_eq!(counted, wanted, "{}: {text:?}", ours.encoding());
-            assert_eq!(ours.count(&text), wanted, "{}, again: {text:?}", ours.encoding());
+            assert_eq!(
+                ours.count(&text),
+                wanted,
+                "{}, again: {text:?}",
+                ours.encoding()
+            );
         }
     });
 }

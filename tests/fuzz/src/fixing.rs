@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use tunesmith_core::Safety;
-use tunesmith_validate::{Change, FixError, Fixed, Fixer, Profile, RuleSettings, profiles};
+use tunesmith_validate::{
+    Change, Container, FixError, Fixed, Fixer, Profile, RuleSettings, profiles,
+};
 
 use super::nearly_right::nearly_right;
 use super::reading::check;
@@ -37,6 +39,20 @@ fn fix_as(file: &[u8], profile: &'static Profile, allowed: Safety) {
         fixed.changes
     );
 
+    let before = check(&[profile], [file]).swap_remove(0).records;
+    let (kept, rejected) = (records(&fixed.bytes), records(&fixed.rejected));
+    assert_eq!(
+        kept + rejected,
+        before,
+        "records: {kept} kept, {rejected} taken out"
+    );
+    assert!(allowed == Safety::Unsafe || rejected == 0);
+
+    let after = check(&[profile], [&*fixed.bytes]).swap_remove(0);
+    if allowed == Safety::Safe && after.container != Container::Lines {
+        // A broken record came first and looks like the beginning of an array or of values on many lines: nothing safe can be done.
+        return;
+    }
     let again = run(profile, allowed, [&*fixed.bytes]).expect("what was fixed is not UTF-16");
     assert!(
         again.bytes == fixed.bytes && again.changes.is_empty() && again.rejected.is_empty(),
@@ -46,16 +62,17 @@ fn fix_as(file: &[u8], profile: &'static Profile, allowed: Safety) {
         again.changes
     );
 
-    let before = check(&[profile], [file]).swap_remove(0).records;
-    let (kept, rejected) = (records(&fixed.bytes), records(&fixed.rejected));
-    assert_eq!(kept + rejected, before, "records: {kept} kept, {rejected} taken out");
-    assert!(allowed == Safety::Unsafe || rejected == 0);
-
-    for reported in check(&[profile], [&*fixed.bytes]).swap_remove(0).diagnostics {
-        let left = reported.diagnostic.fix.iter().filter(|fix| {
-            fix.safety == Safety::Safe || allowed == Safety::Unsafe
-        });
-        assert_eq!(left.count(), 0, "a fix was left ({allowed:?}): {reported:?}");
+    for reported in after.diagnostics {
+        let left = reported
+            .diagnostic
+            .fix
+            .iter()
+            .filter(|fix| fix.safety == Safety::Safe || allowed == Safety::Unsafe);
+        assert_eq!(
+            left.count(),
+            0,
+            "a fix was left ({allowed:?}): {reported:?}"
+        );
     }
 }
 

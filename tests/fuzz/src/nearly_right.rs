@@ -37,8 +37,18 @@ const TEXTS: [&str; 24] = [
 ];
 
 const ROLES: [&str; 12] = [
-    "user", "assistant", "system", "tool", "developer", "function", "User", "human", "gpt", "model",
-    "ipython", "",
+    "user",
+    "assistant",
+    "system",
+    "tool",
+    "developer",
+    "function",
+    "User",
+    "human",
+    "gpt",
+    "model",
+    "ipython",
+    "",
 ];
 
 const EXTRA: [&str; 18] = [
@@ -315,8 +325,16 @@ impl Choices<'_> {
     }
 
     fn tools(&mut self) {
-        let ids = ["c1", "c2", "", "call_abcdefghijklmnopqrstuvwxyz0123456789abcdef"];
-        let (id, name) = (ids[self.pick(4)], ["weather", "get weather", "", "w"][self.pick(4)]);
+        let ids = [
+            "c1",
+            "c2",
+            "",
+            "call_abcdefghijklmnopqrstuvwxyz0123456789abcdef",
+        ];
+        let (id, name) = (
+            ids[self.pick(4)],
+            ["weather", "get weather", "", "w"][self.pick(4)],
+        );
         self.put("{\"messages\":[{\"role\":\"user\",\"content\":");
         self.text();
         self.put("},{\"role\":\"assistant\",");
@@ -342,7 +360,11 @@ impl Choices<'_> {
         self.put("}}]");
         self.extra();
         self.put("},{\"role\":\"tool\",\"tool_call_id\":\"");
-        let answers = if self.rarely(6) { ids[self.pick(4)] } else { id };
+        let answers = if self.rarely(6) {
+            ids[self.pick(4)]
+        } else {
+            id
+        };
         self.put(answers);
         self.put("\",\"content\":");
         self.value();
@@ -376,7 +398,14 @@ impl Choices<'_> {
             }
             let usual = ["human", "gpt"][index % 2];
             let who = if self.rarely(5) {
-                ["system", "function_call", "observation", "tool", "user", "bing"][self.pick(6)]
+                [
+                    "system",
+                    "function_call",
+                    "observation",
+                    "tool",
+                    "user",
+                    "bing",
+                ][self.pick(6)]
             } else {
                 usual
             };
@@ -397,7 +426,11 @@ impl Choices<'_> {
                 self.put(",");
             }
             self.put("{\"role\":\"");
-            let role = if self.rarely(6) { "function" } else { ["user", "model"][index % 2] };
+            let role = if self.rarely(6) {
+                "function"
+            } else {
+                ["user", "model"][index % 2]
+            };
             self.put(role);
             self.put("\",\"parts\":[");
             let part = [

@@ -98,7 +98,11 @@ fn check_side_by_side(
     }
     if let Some(mut worker) = worker {
         let pieces: Vec<Vec<u8>> = pieces.collect();
-        let mut chunks: Vec<_> = pieces.iter().rev().map(|piece| worker.check(piece)).collect();
+        let mut chunks: Vec<_> = pieces
+            .iter()
+            .rev()
+            .map(|piece| worker.check(piece))
+            .collect();
         for piece in &pieces {
             checker.take(piece, chunks.pop().expect("one for each piece"));
         }
