@@ -99,9 +99,11 @@ impl Checker {
         self
     }
 
-    /// The records remembered so far; nothing unless asked for by [`Checker::remembering`].
-    pub fn known_examples(&mut self) -> Option<KnownExamples> {
-        self.fold.known.take()
+    /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
+    pub fn into_known_examples(mut self) -> KnownExamples {
+        self.splitter.finish(&mut self.fold);
+        let none = || KnownExamples::new(self.fold.path.clone());
+        self.fold.known.take().unwrap_or_else(none)
     }
 
     /// Takes the next bytes of the file, any number of them.

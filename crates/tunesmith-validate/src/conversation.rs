@@ -87,7 +87,9 @@ impl<'a> Conversation<'a> {
             system: root.get_some("system"),
             messages: Vec::new(),
             endings: Vec::new(),
-            tools: root.get_some("tools"),
+            tools: root
+                .get_some("tools")
+                .or_else(|| root.get_some("available_tools")),
         };
         read.take_messages();
         Some(read)
@@ -101,6 +103,63 @@ impl<'a> Conversation<'a> {
     /// The format's name; empty if it is not known.
     pub(crate) fn format_name(&self) -> &'static str {
         self.format.map_or("", |format| format.name)
+    }
+
+    /// Whether it is one for supervised training on conversations.
+    pub(crate) fn is_supervised(&self) -> bool {
+        self.shape == Shape::Chat && self.is_chat() && !self.is_reinforcement()
+    }
+
+    /// Whether it is one for reinforcement: it ends with a question, and what else it has is for graders.
+    pub(crate) fn is_reinforcement(&self) -> bool {
+        if self.format_name() == "openai-reinforcement" {
+            return true;
+        }
+        const TRAINING: [&str; 8] = [
+            "messages",
+            "tools",
+            "parallel_tool_calls",
+            "functions",
+            "interactions",
+            "available_tools",
+            "prompt",
+            "completion",
+        ];
+        let open = self.shape == Shape::Chat
+            && self.messages.last().is_some_and(|last| {
+                let assistant = |message: &Message<'_>| message.role == Some(Role::Assistant);
+                let unknown = |message: &Message<'_>| message.role.is_none();
+                last.role == Some(Role::User)
+                    || !self.messages.iter().any(|m| assistant(m) || unknown(m))
+            });
+        open && self.root.get("messages").is_some()
+            && self
+                .root
+                .children()
+                .any(|member| !TRAINING.contains(&&*member.key()))
+    }
+
+    /// The name of the format: as detected, else as the shape suggests it; empty where neither is certain.
+    pub(crate) fn likely_format(&self) -> &'static str {
+        if let Some(format) = self.format {
+            return format.name;
+        }
+        let has = |key: &str| self.root.get_some(key).is_some();
+        let text = |key: &str| {
+            let value = self.root.get(key);
+            value.is_some_and(|value| value.kind() == Kind::String)
+        };
+        match self.shape {
+            Shape::Preference if has("input") && !self.endings.is_empty() => "openai-preference",
+            Shape::Turns if self.list.is_some_and(|list| !list.is_empty()) => "sharegpt",
+            Shape::Contents => "gemini",
+            Shape::Chat if has("interactions") => "mistral",
+            Shape::Fields if has("messages") => "",
+            Shape::Fields if text("instruction") && text("output") => "alpaca",
+            Shape::Fields if text("prompt") && text("completion") => "prompt-completion",
+            Shape::Fields if text("text") && self.messages.len() == 1 => "text",
+            _ => "",
+        }
     }
 
     /// All messages, those of the endings included.
@@ -284,6 +343,21 @@ impl<'a> Message<'a> {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The parts that are images, with what stands under `image_url`.
+    pub(crate) fn images(&self) -> impl Iterator<Item = (Value<'a>, Option<Value<'a>>)> {
+        let parts = self.content.filter(|content| content.kind() == Kind::Array);
+        let parts = parts.into_iter().flat_map(Value::children);
+        parts.filter_map(|part| {
+            let kind = part.get("type")?.text()?;
+            (kind == "image_url").then(|| (part, part.get("image_url")))
+        })
+    }
+
+    /// Whether the message is of this role.
+    pub(crate) fn is(&self, role: &Role) -> bool {
+        self.role.as_ref() == Some(role)
     }
 
     /// The items under `tool_calls` of an assistant message; nothing where there is no list.

@@ -7,7 +7,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use tunesmith_core::Role;
-use tunesmith_tokens::{BpeCounter, Encoding, TokenCounter};
+use tunesmith_tokens::{
+    BpeCounter, ChatTally, Encoding, ImageDetail, ImageRule, TokenCounter, estimate_tools,
+    read_data_url,
+};
 
 use crate::conversation::{Conversation, Message};
 use crate::json::{Kind, Value};
@@ -19,6 +22,10 @@ pub struct Counting {
     pub encoding: String,
     /// Makes a counter; called once for each thread.
     pub new_counter: Arc<dyn Fn() -> Box<dyn TokenCounter> + Send + Sync>,
+    /// The encoding whose published rule estimates tool definitions.
+    pub tools_as: Encoding,
+    /// How images are counted; not at all if no model is named.
+    pub images: Option<ImageRule>,
     /// How many tokens of an example are trained, where it is known; the rest is cut off at the end.
     pub max_example_tokens: Option<u64>,
 }
@@ -29,6 +36,8 @@ impl Counting {
         Self {
             encoding: encoding.name().to_owned(),
             new_counter: Arc::new(move || Box::new(BpeCounter::new(encoding))),
+            tools_as: encoding,
+            images: None,
             max_example_tokens,
         }
     }
@@ -56,20 +65,12 @@ pub(crate) struct ExampleTokens {
     pub(crate) limit: Option<u64>,
 }
 
-/// What a chat template adds to each message.
-const EACH_MESSAGE: u64 = 3;
-/// What it adds to a message with a name.
-const NAME: u64 = 1;
-/// What primes the reply.
-const END: u64 = 3;
-
 /// Counts one example after the other.
 pub(crate) struct Tally {
     counting: Counting,
     counter: Box<dyn TokenCounter>,
-    /// The tokens of the words `system`, `user` and `assistant`.
-    roles: [u64; 3],
-    tokens: ExampleTokens,
+    chat: ChatTally,
+    before_answer: u64,
 }
 
 impl Clone for Tally {
@@ -80,100 +81,135 @@ impl Clone for Tally {
 
 impl Tally {
     pub(crate) fn new(counting: Counting) -> Self {
-        let mut counter = (counting.new_counter)();
-        let roles = ["system", "user", "assistant"].map(|role| counter.count(role));
         Self {
+            counter: (counting.new_counter)(),
             counting,
-            counter,
-            roles,
-            tokens: ExampleTokens::default(),
+            chat: ChatTally::new(),
+            before_answer: 0,
         }
     }
 
     /// Begins an example.
     pub(crate) fn begin(&mut self) {
-        self.tokens = ExampleTokens::default();
+        self.chat = ChatTally::new();
+        self.before_answer = 0;
     }
 
     /// Takes a message that has nothing but a role and a text.
     pub(crate) fn plain(&mut self, role: &Role, text: &str) {
-        let tokens = self.counter.count(text);
-        let named = match role {
-            Role::System => self.roles[0],
-            Role::Assistant => self.roles[2],
-            _ => self.roles[1],
-        };
-        self.message(*role == Role::Assistant, true, EACH_MESSAGE + named, tokens);
+        self.chat.begin_message(&mut *self.counter, role.name());
+        if *role == Role::Assistant {
+            self.before_answer = self.chat.total();
+        }
+        self.said(role, text, true);
     }
 
     /// Ends the example.
     pub(crate) fn end(&mut self) -> ExampleTokens {
-        self.tokens.total += END;
-        self.tokens.limit = self.counting.max_example_tokens;
-        self.tokens
-    }
-
-    fn message(&mut self, assistant: bool, trained: bool, framing: u64, said: u64) {
-        self.tokens.total += framing;
-        if assistant {
-            self.tokens.before_answer = self.tokens.total;
-            self.tokens.trained += if trained { said } else { 0 };
+        let counted = std::mem::take(&mut self.chat).finish();
+        ExampleTokens {
+            total: counted.total,
+            trained: counted.assistant,
+            before_answer: self.before_answer,
+            limit: self.counting.max_example_tokens,
         }
-        self.tokens.total += said;
     }
 
     /// Counts a whole example, whatever its format.
     pub(crate) fn conversation(&mut self, conversation: &Conversation<'_>) -> ExampleTokens {
         self.begin();
         if let Some(system) = conversation.system.filter(|_| conversation.list.is_some()) {
-            self.tokens.total += EACH_MESSAGE + self.roles[0];
-            self.tokens.total += self.strings(system);
+            self.chat.begin_message(&mut *self.counter, "system");
+            self.strings(system, &Role::System, false);
         }
         if let Some(tools) = conversation.tools {
-            self.tokens.total += self.strings(tools);
+            self.tools(tools);
         }
         for message in conversation.all_messages() {
-            self.any_message(message);
+            self.message(message);
         }
         self.end()
     }
 
-    fn any_message(&mut self, message: &Message<'_>) {
-        let assistant = message.role == Some(Role::Assistant);
-        let trained = message
-            .value
-            .get("weight")
-            .is_none_or(|weight| weight.raw() != b"0");
-        let mut framing = EACH_MESSAGE;
-        let mut said = 0;
-        if message.is_object() {
-            for member in message.value.children() {
-                match &*member.key() {
-                    "content" | "value" | "parts" | "tool_calls" | "function_call" => {
-                        said += self.strings(member);
-                    }
-                    "name" => framing += NAME + self.strings(member),
-                    _ => framing += member.text().map_or(0, |text| self.counter.count(&text)),
-                }
-            }
-        } else {
-            framing += message.role.as_ref().map_or(0, |_| self.roles[1]);
-            said += self.strings(message.value);
+    fn message(&mut self, message: &Message<'_>) {
+        let role = message.role.clone().unwrap_or(Role::User);
+        let weight = message.value.get("weight");
+        let trained = weight.is_none_or(|weight| weight.raw() != b"0");
+        let named = message.value.get("role").and_then(Value::text);
+        let name = named.as_deref().unwrap_or(role.name());
+        self.chat.begin_message(&mut *self.counter, name);
+        if role == Role::Assistant {
+            self.before_answer = self.chat.total();
         }
-        self.message(assistant, trained, framing, said);
+        if !message.is_object() {
+            self.strings(message.value, &role, trained);
+            return;
+        }
+        for member in message.value.children() {
+            match (&*member.key(), member.text()) {
+                ("content" | "value" | "parts" | "tool_calls" | "function_call", _) => {
+                    self.strings(member, &role, trained);
+                }
+                ("name", Some(name)) => self.chat.name(&mut *self.counter, &name),
+                ("role" | "from", _) | (_, None) => {}
+                (_, Some(text)) => self.chat.value(&mut *self.counter, &text),
+            }
+        }
     }
 
-    /// The tokens of every string in a value; images are left to the estimate of the model.
-    fn strings(&mut self, value: Value<'_>) -> u64 {
-        match value.kind() {
-            Kind::String => value.text().map_or(0, |text| self.counter.count(&text)),
-            // Why: the reader stops at 256 levels, so this recursion does too.
-            Kind::Array | Kind::Object => value
-                .children()
-                .filter(|child| !matches!(&*child.key(), "image_url" | "type" | "id"))
-                .map(|child| self.strings(child))
-                .sum(),
-            _ => 0,
+    fn said(&mut self, role: &Role, text: &str, trained: bool) {
+        if *role == Role::Assistant {
+            self.chat
+                .assistant_content(&mut *self.counter, text, trained);
+        } else {
+            self.chat.value(&mut *self.counter, text);
         }
+    }
+
+    /// Counts every string in a value; images by the rule of the model.
+    fn strings(&mut self, value: Value<'_>, role: &Role, trained: bool) {
+        match value.kind() {
+            Kind::String => {
+                if let Some(text) = value.text() {
+                    self.said(role, &text, trained);
+                }
+            }
+            // Why: the reader stops at 256 levels, so this recursion does too.
+            Kind::Array | Kind::Object => {
+                for child in value.children() {
+                    match &*child.key() {
+                        "type" | "id" => {}
+                        "image_url" => self.image(child),
+                        _ => self.strings(child, role, trained),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The estimate for tool definitions; where they are no list of them, every string.
+    fn tools(&mut self, tools: Value<'_>) {
+        let text = String::from_utf8_lossy(tools.raw());
+        match estimate_tools(self.counting.tools_as, &mut *self.counter, &text) {
+            Ok(tokens) => self.chat.add(tokens),
+            Err(_) => self.strings(tools, &Role::System, false),
+        }
+    }
+
+    /// The estimate for an image: exact where its size is in a data URL; a web address counts as the smallest image there is.
+    fn image(&mut self, image: Value<'_>) {
+        let Some(rule) = self.counting.images else {
+            return;
+        };
+        let low = image.get("detail").and_then(Value::text);
+        let detail = match low.as_deref() {
+            Some("low") => ImageDetail::Low,
+            _ => ImageDetail::High,
+        };
+        let url = image.get("url").and_then(Value::text).unwrap_or_default();
+        let size = read_data_url(&url).ok().and_then(|image| image.info);
+        let (width, height) = size.map_or((1, 1), |info| (info.width, info.height));
+        self.chat.add(rule.tokens(width, height, detail));
     }
 }

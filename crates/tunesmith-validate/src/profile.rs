@@ -84,6 +84,24 @@ pub struct Limits {
     pub max_tools: Option<u64>,
     /// Images, if they are taken at all.
     pub images: Option<ImageLimits>,
+    /// The roles whose messages may have a weight.
+    pub weight_roles: &'static [&'static str],
+    /// The roles that may not speak twice in a row.
+    pub alternating: &'static [&'static str],
+    /// The roles that may open a conversation.
+    pub first_roles: &'static [&'static str],
+    /// The keys a preference record may have.
+    pub preference_keys: &'static [&'static str],
+    /// The roles a message of a preference ending may have.
+    pub preference_roles: &'static [&'static str],
+    /// The keys a declared function must have.
+    pub function_keys: &'static [&'static str],
+    /// Whether a tool and a tool call must say that their type is `function`.
+    pub typed_tools: bool,
+    /// The exact length of the id of a tool call, in letters and digits.
+    pub call_id_length: Option<usize>,
+    /// Pairs of keys that stand for the same thing, of which only one may be there.
+    pub rival_keys: &'static [(&'static str, &'static str)],
 }
 
 /// What images a provider takes.
@@ -97,6 +115,10 @@ pub struct ImageLimits {
     pub types: &'static [&'static str],
     /// Whether an image may be given by `http` or `https` URL.
     pub urls: bool,
+    /// Whether colours must be RGB, with or without transparency.
+    pub rgb: bool,
+    /// Whether preference records may have images.
+    pub preference: bool,
 }
 
 impl Limits {
@@ -113,6 +135,15 @@ impl Limits {
         assistant_parts: &[],
         max_tools: None,
         images: None,
+        weight_roles: &[],
+        alternating: &[],
+        first_roles: &[],
+        preference_keys: &[],
+        preference_roles: &[],
+        function_keys: &[],
+        typed_tools: false,
+        call_id_length: None,
+        rival_keys: &[],
     };
 }
 
@@ -163,6 +194,16 @@ impl ProfileRule {
 }
 
 impl Profile {
+    /// Whether error texts that were seen in jobs of OpenAI may be quoted; nobody saw them elsewhere.
+    pub(crate) fn speaks_openai(&self) -> bool {
+        self.name == "openai"
+    }
+
+    /// Whether records of this format are taken; a format that is not known is not refused.
+    pub(crate) fn takes(&self, format: &str) -> bool {
+        format.is_empty() || self.formats.contains(&format)
+    }
+
     /// The rules that are checked, sorted by name: the provider's own, and the common ones it does not name.
     pub fn all_rules(&self) -> Vec<&'static ProfileRule> {
         let own = |name: &str| self.rules.iter().any(|wanted| wanted.rule.name == name);

@@ -1,10 +1,10 @@
 //! How long the examples of a file are, in tokens.
 
-use std::collections::BTreeMap;
+use tunesmith_tokens::TokenStatistics;
 
 use crate::counting::{Counting, ExampleTokens};
 
-/// The tokens of a file. Exact; memory grows with the number of different lengths only.
+/// The tokens of a file. Sums are exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenReport {
     /// The encoding they were counted by.
@@ -21,10 +21,8 @@ pub struct TokenReport {
     pub truncated: u64,
     /// Examples whose last answer is cut off as a whole.
     pub answers_cut: u64,
-    /// How many examples have a length.
-    lengths: BTreeMap<u64, u64>,
-    /// How many examples there are.
-    pub examples: u64,
+    /// The lengths of the examples.
+    pub lengths: TokenStatistics,
 }
 
 impl TokenReport {
@@ -37,55 +35,17 @@ impl TokenReport {
             within_limit: 0,
             truncated: 0,
             answers_cut: 0,
-            lengths: BTreeMap::new(),
-            examples: 0,
+            lengths: TokenStatistics::new(),
         }
     }
 
     pub(crate) fn add(&mut self, tokens: &ExampleTokens) {
         let limit = self.max_example_tokens.unwrap_or(u64::MAX);
-        self.examples += 1;
         self.total += tokens.total;
         self.trained += tokens.trained;
         self.within_limit += tokens.total.min(limit);
         self.truncated += u64::from(tokens.total > limit);
         self.answers_cut += u64::from(tokens.trained > 0 && tokens.before_answer >= limit);
-        *self.lengths.entry(tokens.total).or_default() += 1;
-    }
-
-    /// The shortest example.
-    pub fn min(&self) -> Option<u64> {
-        self.lengths.keys().next().copied()
-    }
-
-    /// The longest example.
-    pub fn max(&self) -> Option<u64> {
-        self.lengths.keys().next_back().copied()
-    }
-
-    /// The length that this share of the examples does not exceed (nearest rank), in percent.
-    pub fn percentile(&self, percent: u64) -> Option<u64> {
-        let rank = (self.examples * percent).div_ceil(100).max(1);
-        let mut passed = 0;
-        self.lengths.iter().find_map(|(length, count)| {
-            passed += count;
-            (passed >= rank).then_some(*length)
-        })
-    }
-
-    /// How many examples have a length from a power of two up to the next: `(from, count)`, the empty ones in between included.
-    pub fn histogram(&self) -> Vec<(u64, u64)> {
-        let bucket = |length: u64| if length == 0 { 0 } else { 1 << length.ilog2() };
-        let mut buckets: BTreeMap<u64, u64> = BTreeMap::new();
-        for (length, count) in &self.lengths {
-            *buckets.entry(bucket(*length)).or_default() += count;
-        }
-        let (Some(first), Some(last)) = (buckets.keys().next(), buckets.keys().next_back()) else {
-            return Vec::new();
-        };
-        let next = |from: &u64| (from < last).then(|| (from * 2).max(1));
-        let all = std::iter::successors(Some(*first), next);
-        all.map(|from| (from, buckets.get(&from).copied().unwrap_or_default()))
-            .collect()
+        self.lengths.add(tokens.total);
     }
 }

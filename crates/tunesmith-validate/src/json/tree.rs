@@ -204,6 +204,41 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The bytes to cut out so that this member or item is gone together with one comma; `before` is its sibling before it.
+    pub(crate) fn removal(self, before: Option<Value<'_>>) -> Range<u32> {
+        let begin = |value: Value<'_>| {
+            value
+                .node
+                .key
+                .map_or(value.node.start, |key| key.range().start)
+        };
+        match (before, self.tree.value(self.bytes, self.node.next)) {
+            (Some(before), _) => before.node.end..self.node.end,
+            (None, Some(next)) => begin(self)..begin(next),
+            (None, None) => begin(self)..self.node.end,
+        }
+    }
+
+    /// The siblings before each member or item, with it.
+    pub(crate) fn children_and_before(
+        self,
+    ) -> impl Iterator<Item = (Option<Value<'a>>, Value<'a>)> {
+        let mut before = None;
+        self.children()
+            .map(move |child| (before.replace(child), child))
+    }
+
+    /// The place of bytes `from..to` of a string, where its bytes are its text; else the whole string.
+    pub(crate) fn place_within(self, from: usize, to: usize) -> Place {
+        let mut place = self.place();
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        if let Some(span) = self.node.text.filter(|span| span.plain) {
+            let end = span.start.saturating_add(offset(to)).min(span.end);
+            place.bytes = span.start.saturating_add(offset(from)).min(end)..end;
+        }
+        place
+    }
+
     /// RFC 6901.
     pub(crate) fn pointer(self) -> String {
         let mut steps = Vec::new();

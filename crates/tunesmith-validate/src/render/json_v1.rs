@@ -178,13 +178,13 @@ pub fn render_json_v1(reports: &[FileReport]) -> String {
 }
 
 fn tokens(tokens: &TokenReport) -> TokensV1 {
-    let percentile = |percent| tokens.percentile(percent).unwrap_or_default();
+    let percentile = |percent| tokens.lengths.percentile(percent).unwrap_or_default();
     TokensV1 {
         encoding: tokens.encoding.clone(),
         total: tokens.total,
         assistant: tokens.trained,
-        min: tokens.min().unwrap_or_default(),
-        max: tokens.max().unwrap_or_default(),
+        min: tokens.lengths.min().unwrap_or_default(),
+        max: tokens.lengths.max().unwrap_or_default(),
         p10: percentile(10),
         p50: percentile(50),
         p90: percentile(90),

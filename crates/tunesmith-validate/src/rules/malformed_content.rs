@@ -4,6 +4,7 @@ use tunesmith_core::{Role, Severity};
 
 use crate::conversation::Conversation;
 use crate::json::{Kind, Value};
+use crate::profile::Limits;
 use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
@@ -44,10 +45,10 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
 }
 
 /// The kinds of part a role may have.
-fn part_types(role: &Role) -> &'static [&'static str] {
+fn part_types(role: &Role, limits: &Limits) -> &'static [&'static str] {
     match role {
-        Role::User => &["text", "image_url", "input_audio", "file"],
-        Role::Assistant => &["text", "refusal"],
+        Role::User => limits.user_parts,
+        Role::Assistant => limits.assistant_parts,
         _ => &["text"],
     }
 }
@@ -88,9 +89,17 @@ fn check_parts(role: &Role, parts: Value<'_>, report: &mut Report<'_>) {
             .because("an assistant message has one or more texts, or exactly one refusal")
             .help("keep either the refusal or the texts");
     } else if *role == Role::Tool {
+        let because = if report.profile.speaks_openai() {
+            "a fine-tuning job was refused for it: `key \"content\": Input should be a valid string`"
+        } else {
+            "some providers take a string only here"
+        };
         report
-            .warning_at(parts.place(), "the content of a `tool` message is a list of parts")
-            .because("a fine-tuning job was refused for it: `key \"content\": Input should be a valid string`")
+            .warning_at(
+                parts.place(),
+                "the content of a `tool` message is a list of parts",
+            )
+            .because(because)
             .help("write the text as a string");
     }
 }
@@ -105,12 +114,14 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
             .help(r#"write it as `{"type":"text","text":"…"}`"#);
         return None;
     }
-    let allowed = part_types(role);
+    let limits = &report.profile.limits;
+    let allowed = part_types(role, limits);
+    let parts = || parts_of(role, allowed);
     let Some(kind) = part.get("type") else {
         report
             .error_at(part.place(), "this part has no `type`")
             .because(BECAUSE)
-            .help(parts_of(role));
+            .help(parts());
         return None;
     };
     let Some(name) = kind.text() else {
@@ -121,12 +132,16 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
                 format!("the type of this part is {what}, not a string"),
             )
             .because(BECAUSE)
-            .help(parts_of(role));
+            .help(parts());
         return None;
     };
     let Some(known) = allowed.iter().copied().find(|known| *known == name) else {
+        // Where images may stand is the business of `misplaced-image`.
+        if name == "image_url" && limits.images.is_some() {
+            return None;
+        }
         let place = kind.place();
-        let draft = match part_types(&Role::User).iter().find(|known| **known == name) {
+        let draft = match limits.user_parts.iter().find(|known| **known == name) {
             Some(known) => {
                 let message = format!("a message of role `{}` has a part `{known}`", role.name());
                 report
@@ -140,7 +155,7 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
                 )
                 .help(match nearest(&name, allowed.iter().copied()) {
                     Some(near) => format!("write `{near}`"),
-                    None => parts_of(role),
+                    None => parts(),
                 }),
         };
         draft.because(BECAUSE);
@@ -155,11 +170,14 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
     sound.then_some(known)
 }
 
-fn parts_of(role: &Role) -> String {
+fn parts_of(role: &Role, allowed: &[&str]) -> String {
+    if allowed.is_empty() {
+        return "write the text as a string".to_owned();
+    }
     format!(
         "a message of role `{}` has parts `{}`",
         role.name(),
-        part_types(role).join("`, `")
+        allowed.join("`, `")
     )
 }
 

@@ -25,6 +25,10 @@ const ARGUMENTS: &str = "the model learns to write arguments that no program can
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     for message in &conversation.messages {
+        let older = message.value.get_some("function_call");
+        if let Some(call) = older.filter(|_| message.is(&Role::Assistant)) {
+            check_older(call, report);
+        }
         let calls = message.value.get_some("tool_calls");
         let (Some(Role::Assistant), Some(calls)) = (&message.role, calls) else {
             continue;
@@ -53,6 +57,23 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// A call of the older generation: the function itself, without an id.
+fn check_older(call: Value<'_>, report: &mut Report<'_>) {
+    if call.kind() == Kind::Object {
+        check_name(call, "name", "this function", report);
+        check_arguments(call, report);
+        return;
+    }
+    let what = call.kind().noun();
+    report
+        .error_at(
+            call.place(),
+            format!("`function_call` is {what}, not an object"),
+        )
+        .because(BECAUSE)
+        .help(r#"write `"function_call":{"name":"…","arguments":"{…}"}`"#);
+}
+
 fn check_call(call: Value<'_>, report: &mut Report<'_>) {
     if call.kind() != Kind::Object {
         let what = call.kind().noun();
@@ -66,7 +87,9 @@ fn check_call(call: Value<'_>, report: &mut Report<'_>) {
         return;
     }
     check_name(call, "id", "this tool call", report);
-    check_type(call, report);
+    if report.profile.limits.typed_tools {
+        check_type(call, report);
+    }
     let Some(function) = call.get("function") else {
         let help = match call.get("name") {
             Some(_) => "put `name` and `arguments` into an object under `function`",
@@ -129,6 +152,13 @@ fn check_type(call: Value<'_>, report: &mut Report<'_>) {
         .help(r#"write `"type":"function"`"#);
 }
 
+/// The text of an object as a JSON string; nothing if the text is not sound.
+fn as_json_string(object: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(object).ok()?;
+    parse(object).errors.is_empty().then_some(())?;
+    serde_json::to_string(text).ok()
+}
+
 fn check_arguments(function: Value<'_>, report: &mut Report<'_>) {
     let Some(arguments) = function.get("arguments") else {
         report
@@ -139,13 +169,19 @@ fn check_arguments(function: Value<'_>, report: &mut Report<'_>) {
     };
     let Some(text) = arguments.text() else {
         let what = arguments.kind().noun();
-        report
+        let draft = report
             .error_at(
                 arguments.place(),
                 format!("`arguments` is {what}, not a string"),
             )
             .because(BECAUSE)
             .help("write the object as JSON into a string (`json.dumps`)");
+        if arguments.kind() == Kind::Object
+            && let Some(text) = as_json_string(arguments.raw())
+        {
+            let bytes = arguments.place().bytes;
+            draft.safe_fix("write the object into a string", vec![(bytes, text)]);
+        }
         return;
     };
     // Decoding makes text at most three times longer, which still fits the reader's 4 GiB.

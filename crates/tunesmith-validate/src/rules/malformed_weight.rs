@@ -1,4 +1,4 @@
-//! `weight` is the integer 0 or 1 and stands on assistant messages only.
+//! `weight` is the integer 0 or 1 and stands on messages that may have one.
 
 use tunesmith_core::{Role, Severity};
 
@@ -22,7 +22,9 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         let (Some(role), Some(weight)) = (&message.role, message.value.get("weight")) else {
             continue;
         };
-        if *role != Role::Assistant {
+        let allowed = report.profile.limits.weight_roles;
+        let unread = !allowed.is_empty() && !allowed.contains(&role.name());
+        if unread {
             report
                 .error_at(
                     weight.key_place(),
@@ -30,6 +32,11 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
                 )
                 .because("only assistant messages are trained, so only they are weighted")
                 .help("remove `weight` here");
+        } else if weight.raw() == b"1" && *role == Role::User && message.images().next().is_some() {
+            report
+                .error_at(weight.place(), "a message with an image has weight 1")
+                .because("the provider wants weight 0 on messages with images")
+                .help("write `0`, or remove `weight`");
         } else if !matches!(weight.raw(), b"0" | b"1") {
             let found = quote(&String::from_utf8_lossy(weight.raw()));
             report

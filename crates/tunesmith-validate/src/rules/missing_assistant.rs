@@ -1,8 +1,9 @@
-//! At least one message is the assistant's: it is what is trained. Silent where a role is unknown, as that may be the assistant.
+//! At least one message is the assistant's: it is what is trained. Silent where a role is unknown, as that may be the assistant, and in
+//! records whose answer stands elsewhere (preferences) or is the model's to give (reinforcement).
 
 use tunesmith_core::{Role, Severity};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Message, Shape};
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
 
@@ -21,12 +22,15 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     let Some(list) = conversation.list.filter(|_| !messages.is_empty()) else {
         return;
     };
-    let uncertain = messages.iter().any(|message| message.role.is_none());
-    if !uncertain
-        && !messages
-            .iter()
-            .any(|message| message.role == Some(Role::Assistant))
-    {
+    let profile = report.profile;
+    if conversation.shape == Shape::Preference || !profile.takes(conversation.likely_format()) {
+        return;
+    }
+    let may_answer = |message: &Message<'_>| message.role.is_none() || message.is(&Role::Assistant);
+    let answered = messages.iter().any(may_answer);
+    let asked_of_model =
+        || profile.takes("openai-reinforcement") && conversation.is_reinforcement();
+    if !answered && !asked_of_model() {
         report
             .error_at(list.place(), "no message has the role `assistant`")
             .because("only assistant messages are trained; this record teaches nothing")

@@ -18,14 +18,28 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    let keys = report.profile.limits.message_keys;
+    // Why: where calls are not known, a message that calls and says nothing is refused all the same.
+    let knows_calls = keys.is_empty() || keys.contains(&"tool_calls");
+    let said = if report.profile.speaks_openai() {
+        "the upload fails with `At least one of content or function_call must be set.`"
+    } else {
+        "a message of this role is required to have content"
+    };
     for message in &conversation.messages {
         let Some(role) = &message.role else { continue };
         let content = message.value.get("content");
+        let content =
+            content.or_else(|| message.value.get("text").filter(|_| keys.contains(&"text")));
         let (says_nothing, because, help) = match role {
             Role::Assistant => (
-                content.is_none_or(Value::is_null) && !acts(message),
-                "the upload fails with `At least one of content or function_call must be set.`",
-                "write the answer, or the `tool_calls` the assistant makes",
+                content.is_none_or(Value::is_null) && !(knows_calls && acts(message)),
+                said,
+                if knows_calls {
+                    "write the answer, or the `tool_calls` the assistant makes"
+                } else {
+                    "write the answer"
+                },
             ),
             // A function may return nothing.
             Role::Function => (

@@ -1,8 +1,9 @@
-//! A record has a list under `messages`. Records of other known formats are recognised.
+//! A record has a list under `messages`; a preference record under `input`. Records of other formats are the business of
+//! `unaccepted-format`.
 
 use tunesmith_core::Severity;
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Shape};
 use crate::json::Value;
 use crate::quote::quote;
 use crate::report::Report;
@@ -20,11 +21,16 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
-    if conversation.is_chat() {
+    // A record of a known format either is fine or the business of `unaccepted-format`.
+    if conversation.is_chat() || is_other_format(conversation) {
         return;
     }
     let root = conversation.root;
-    if let Some(value) = root.get("messages") {
+    let input = root
+        .get("input")
+        .filter(|_| conversation.shape == Shape::Preference);
+    let holder = input.unwrap_or(root);
+    if let Some(value) = holder.get("messages") {
         let what = value.kind().noun();
         report
             .error_at(value.place(), format!("`messages` is {what}, not a list"))
@@ -32,29 +38,29 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             .help(r#"write a list of messages: `"messages":[{"role":"…","content":"…"}]`"#);
         return;
     }
-    report
-        .error_at(root.place(), "`messages` is missing")
-        .because("the job fails with `Example X is missing key 'messages'`")
-        .help(help(root));
+    let because = match input {
+        None if report.profile.speaks_openai() => {
+            "the job fails with `Example X is missing key 'messages'`"
+        }
+        _ => "there is no conversation to learn from",
+    };
+    let draft = report
+        .error_at(holder.place(), "`messages` is missing")
+        .because(because);
+    draft.help(help(holder));
+}
+
+fn is_other_format(conversation: &Conversation<'_>) -> bool {
+    let format = conversation.likely_format();
+    !format.is_empty()
+        && !matches!(
+            format,
+            "openai-chat" | "openai-preference" | "openai-reinforcement"
+        )
 }
 
 /// Says more where the record looks like one of another format.
 fn help(root: Value<'_>) -> String {
-    let has = |key| root.get(key).is_some();
-    if has("conversations") {
-        return "this is ShareGPT: convert it, `from` and `value` become `role` and `content`"
-            .to_owned();
-    }
-    if has("instruction") {
-        return "this is Alpaca: convert it, `instruction` and `output` become messages".to_owned();
-    }
-    if has("preferred_output") || has("non_preferred_output") || has("chosen") {
-        return "this is a preference record: use it with a preference method, not with supervised fine-tuning"
-            .to_owned();
-    }
-    if has("prompt") {
-        return "this is a prompt with its completion: make a user and an assistant message of them".to_owned();
-    }
     let keys: Vec<_> = root.children().map(|member| member.key()).collect();
     match nearest("messages", keys.iter().map(|key| &**key)) {
         Some(key) => format!("rename {} to `messages`", quote(key)),

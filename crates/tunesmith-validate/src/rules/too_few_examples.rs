@@ -22,11 +22,19 @@ fn check(dataset: &Dataset, report: &mut Report<'_>) {
     let found = dataset.records;
     if dataset.is_countable() && (1..least).contains(&found) {
         let noun = if found == 1 { "record" } else { "records" };
-        report
-            .error_at(Place::nowhere(), format!("the file holds {found} {noun}; at least {least} are needed"))
-            .because(format!(
+        let because = if report.profile.speaks_openai() {
+            format!(
                 "the job fails with `Training file has {found} example(s), but must have at least {least} examples`"
-            ))
+            )
+        } else {
+            "the provider asks for more".to_owned()
+        };
+        report
+            .error_at(
+                Place::nowhere(),
+                format!("the file holds {found} {noun}; at least {least} are needed"),
+            )
+            .because(because)
             .help("add examples; improvement is usually seen from 50 on");
     }
 }

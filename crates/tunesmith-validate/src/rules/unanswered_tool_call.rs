@@ -167,14 +167,20 @@ fn report_stray(
         ([], None) => "put the call into the `tool_calls` of the assistant message before, or remove this message".to_owned(),
         _ => "name one of the calls in the assistant message before".to_owned(),
     };
-    report
-        .error_at(place, message)
-        .because("the API refuses it: `messages with role 'tool' must be a response to a preceeding message with 'tool_calls'`")
-        .help(help);
+    let because = if report.profile.speaks_openai() {
+        "the API refuses it: `messages with role 'tool' must be a response to a preceeding message with 'tool_calls'`"
+    } else {
+        "a result belongs to a call that was made just before"
+    };
+    report.error_at(place, message).because(because).help(help);
 }
 
 fn report_open(id: &str, call: Value<'_>, late: Option<&Message<'_>>, report: &mut Report<'_>) {
-    let because = "the API refuses it: `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'`";
+    let because = if report.profile.speaks_openai() {
+        "the API refuses it: `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'`"
+    } else {
+        "each call is followed by its result before anyone else speaks"
+    };
     match late {
         Some(late) => report
             .error_at(

@@ -1,6 +1,6 @@
 //! Each message says who speaks, in a word the provider knows.
 
-use tunesmith_core::Severity;
+use tunesmith_core::{Role, Severity};
 
 use crate::conversation::{Conversation, Message};
 use crate::quote::quote;
@@ -19,16 +19,21 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    let developer = |message: &Message<'_>| message.is(&Role::Developer);
+    let messages = &conversation.messages;
+    // Why: asked once, as it looks at the whole record.
+    let takes = report.profile.takes("openai-reinforcement");
+    let developers = takes && messages.iter().any(developer) && conversation.is_reinforcement();
     for message in conversation
         .messages
         .iter()
         .filter(|message| message.is_object())
     {
-        check_message(message, report);
+        check_message(message, developers, report);
     }
 }
 
-fn check_message(message: &Message<'_>, report: &mut Report<'_>) {
+fn check_message(message: &Message<'_>, developers: bool, report: &mut Report<'_>) {
     let known = report.profile.limits.roles;
     let list = || format!("roles are `{}`", known.join("`, `"));
     let Some(role) = message.value.get("role") else {
@@ -37,9 +42,14 @@ fn check_message(message: &Message<'_>, report: &mut Report<'_>) {
         } else {
             format!("say who speaks; {}", list())
         };
+        let because = if report.profile.speaks_openai() {
+            "the job fails with `Example 100, message 2 Discriminator 'role' is missing in value`"
+        } else {
+            "the provider chooses the shape of a message by its role"
+        };
         report
             .error_at(message.value.place(), "this message has no role")
-            .because("the job fails with `Example 100, message 2 Discriminator 'role' is missing in value`")
+            .because(because)
             .help(help);
         return;
     };
@@ -54,7 +64,10 @@ fn check_message(message: &Message<'_>, report: &mut Report<'_>) {
     if known.contains(&&*name) {
         return;
     }
-    if name == "developer" {
+    if name == "developer" && developers {
+        return;
+    }
+    if name == "developer" && report.profile.takes("openai-reinforcement") {
         report
             .warning_at(role.place(), "`developer` is not a role of the fine-tuning schema")
             .because("the chat API and reinforcement fine-tuning take it; supervised fine-tuning documents `system` only")
@@ -78,6 +91,7 @@ fn meant(name: &str) -> Option<&'static str> {
         "gpt" | "bot" | "model" | "ai" | "chatbot" | "chatgpt" | "llm" | "agent" => {
             Some("assistant")
         }
+        "developer" => Some("system"),
         "observation" | "ipython" | "tool_result" | "tool_response" | "function_response" => {
             Some("tool")
         }

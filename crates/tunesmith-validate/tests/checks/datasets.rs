@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use tunesmith_tokens::Encoding;
 use tunesmith_validate::{Checker, Counting, RuleSettings};
 
-use crate::{check, openai};
+use crate::{check, check_with, openai};
 
 const ACCEPTED: [(&str, u64); 6] = [
     ("sft_gsm8k", 449),
@@ -48,12 +48,17 @@ fn a_near_miss_is_refused() {
         println!("no real datasets here; nothing was checked");
         return;
     };
-    let report = check(&std::fs::read(folder.join("near_miss_parts.jsonl")).unwrap());
+    let bytes = std::fs::read(folder.join("near_miss_parts.jsonl")).unwrap();
+    let report = check_with(&RuleSettings::default(), &bytes);
     assert!(!report.passed());
     assert_eq!((report.records, report.examples), (500, 0));
     assert_eq!(
         report.counts.keys().copied().collect::<Vec<_>>(),
-        ["malformed-content"]
+        [
+            "duplicate-example",
+            "malformed-content",
+            "unknown-message-key"
+        ]
     );
 }
 
@@ -88,7 +93,11 @@ fn tokens_are_those_of_the_reference() {
         let tokens = checker.finish().tokens.unwrap();
         assert_eq!(tokens.total, total, "{name} {encoding:?}");
         if let Some(expected) = more {
-            let found = [tokens.min().unwrap(), tokens.max().unwrap(), tokens.trained];
+            let found = [
+                tokens.lengths.min().unwrap(),
+                tokens.lengths.max().unwrap(),
+                tokens.trained,
+            ];
             assert_eq!(found, expected, "{name} {encoding:?}");
         }
     }

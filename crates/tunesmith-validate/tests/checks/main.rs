@@ -1,6 +1,7 @@
 //! The crate seen from outside: whole reports, awkward files, properties, real datasets.
 
 mod datasets;
+mod dialects;
 mod files;
 mod properties;
 mod reports;

@@ -1,0 +1,248 @@
+//! A declared tool has a type, a name and parameters in the form of a JSON Schema. What names may be is the business of `malformed-name`.
+
+use tunesmith_core::Severity;
+
+use crate::conversation::Conversation;
+use crate::json::{Kind, Value};
+use crate::quote::quote;
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+use crate::schema::schemas;
+
+pub(crate) static RULE: Rule = Rule {
+    name: "malformed-tool",
+    summary: "a tool is not declared in the shape the provider wants",
+    page: include_str!("../../rules/malformed-tool.md"),
+    group: Group::Tools,
+    severity: Severity::Error,
+    since: "0.2.0",
+    check: Check::EachChat(check),
+};
+
+const SHAPE: &str = r#"a tool is `{"type":"function","function":{"name":"…","description":"…","parameters":{"type":"object","properties":{…}}}}`"#;
+const BECAUSE: &str = "the provider reads tools by a fixed schema";
+const TYPES: [&str; 7] = [
+    "string", "number", "integer", "boolean", "object", "array", "null",
+];
+
+fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if let Some(tools) = conversation.tools.and_then(|tools| list(tools, report)) {
+        for tool in tools.children() {
+            check_tool(tool, report);
+        }
+    }
+    let parallel = conversation.root.get_some("parallel_tool_calls");
+    if let Some(parallel) = parallel.filter(|value| value.kind() != Kind::Bool) {
+        let what = parallel.kind().noun();
+        report
+            .error_at(
+                parallel.place(),
+                format!("`parallel_tool_calls` is {what}, not a boolean"),
+            )
+            .because(BECAUSE)
+            .help("write `true` or `false`, or remove it");
+    }
+    let functions = conversation.root.get_some("functions");
+    // Where `functions` is not read, that is the business of `unknown-key`.
+    let functions = functions.filter(|_| report.profile.limits.record_keys.contains(&"functions"));
+    if let Some(functions) = functions.and_then(|functions| list(functions, report)) {
+        for function in functions.children() {
+            if is_object(function, "this function", report) {
+                check_function(function, report);
+            }
+        }
+    }
+}
+
+fn list<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<Value<'a>> {
+    if value.kind() == Kind::Array {
+        return Some(value);
+    }
+    let message = format!("`{}` is {}, not a list", value.key(), value.kind().noun());
+    report
+        .error_at(value.place(), message)
+        .because(BECAUSE)
+        .help("write a list of tools, as objects and not as text");
+    None
+}
+
+fn is_object(value: Value<'_>, what: &str, report: &mut Report<'_>) -> bool {
+    let object = value.kind() == Kind::Object;
+    if !object {
+        let message = format!("{what} is {}, not an object", value.kind().noun());
+        report
+            .error_at(value.place(), message)
+            .because(BECAUSE)
+            .help(SHAPE);
+    }
+    object
+}
+
+fn check_tool(tool: Value<'_>, report: &mut Report<'_>) {
+    if !is_object(tool, "this tool", report) {
+        return;
+    }
+    let kind = tool.get("type");
+    if report.profile.limits.typed_tools
+        && kind.and_then(Value::text).as_deref() != Some("function")
+    {
+        let (place, message) = match kind {
+            None => (tool.place(), "this tool has no `type`".to_owned()),
+            Some(kind) => {
+                let found = quote(&String::from_utf8_lossy(kind.raw()));
+                (kind.place(), format!("{found} is not a type of tool"))
+            }
+        };
+        let draft = report
+            .error_at(place, message)
+            .because(BECAUSE)
+            .help(r#"write `"type":"function"`"#);
+        let start = tool.place().bytes.start + 1;
+        if kind.is_none() && tool.get("function").is_some() {
+            let edit = (start..start, r#""type":"function","#.to_owned());
+            draft.safe_fix("add the type", vec![edit]);
+        }
+    }
+    let Some(function) = tool.get("function") else {
+        if kind.is_some_and(|kind| kind.text().as_deref() != Some("function")) {
+            return;
+        }
+        let help = match tool.get("name") {
+            Some(_) => "put `name`, `description` and `parameters` into an object under `function`",
+            None => SHAPE,
+        };
+        report
+            .error_at(tool.place(), "this tool has no `function`")
+            .because(BECAUSE)
+            .help(help);
+        return;
+    };
+    if is_object(function, "`function` of this tool", report) {
+        check_function(function, report);
+    }
+}
+
+fn check_function(function: Value<'_>, report: &mut Report<'_>) {
+    for key in report.profile.limits.function_keys {
+        if function.get(key).is_none() {
+            report
+                .error_at(function.place(), format!("this function has no `{key}`"))
+                .because(BECAUSE)
+                .help(SHAPE);
+        }
+    }
+    for key in ["name", "description"] {
+        let value = function.get(key);
+        let wrong = match value.map(|value| (value.kind(), value.raw())) {
+            Some((Kind::String, b"\"\"")) if key == "name" => "empty",
+            None | Some((Kind::String, _)) => continue,
+            Some((kind, _)) => kind.noun(),
+        };
+        let place = value.map_or_else(|| function.place(), Value::place);
+        let message = if wrong == "empty" {
+            format!("`{key}` of this function is empty")
+        } else {
+            format!("`{key}` of this function is {wrong}, not a string")
+        };
+        report.error_at(place, message).because(BECAUSE).help(SHAPE);
+    }
+    if let Some(parameters) = function.get("parameters") {
+        check_parameters(parameters, report);
+    }
+}
+
+fn check_parameters(parameters: Value<'_>, report: &mut Report<'_>) {
+    if parameters.kind() != Kind::Object {
+        let what = parameters.kind().noun();
+        report
+            .error_at(
+                parameters.place(),
+                format!("`parameters` is {what}, not an object"),
+            )
+            .because(BECAUSE)
+            .help(r#"write a JSON Schema; without parameters it is `{"type":"object","properties":{}}`"#);
+        return;
+    }
+    let root = parameters.get("type").and_then(Value::text);
+    if root.is_some_and(|root| root != "object" && TYPES.contains(&&*root)) {
+        report
+            .error_at(
+                parameters.place(),
+                "the type of the parameters is not `object`",
+            )
+            .because("arguments are an object: each has a name")
+            .help(r#"write `{"type":"object","properties":{…}}`"#);
+    }
+    for schema in schemas(parameters) {
+        check_schema(schema, report);
+    }
+}
+
+fn check_schema(schema: Value<'_>, report: &mut Report<'_>) {
+    const NO_SCHEMA: &str = "it is no JSON Schema, so nobody knows what the arguments are";
+    let properties = schema.get("properties");
+    if let Some(properties) = properties.filter(|properties| properties.kind() != Kind::Object) {
+        let what = properties.kind().noun();
+        report
+            .error_at(
+                properties.place(),
+                format!("`properties` is {what}, not an object"),
+            )
+            .because(NO_SCHEMA)
+            .help("write an object with a schema for each property");
+    }
+    if let Some(required) = schema.get("required")
+        && !is_list_of_strings(required)
+    {
+        report
+            .warning_at(required.place(), "`required` is not a list of strings")
+            .because(NO_SCHEMA)
+            .help("name the required properties in a list beside `properties`");
+    }
+    let Some(kind) = schema.get("type") else {
+        return;
+    };
+    let known = |value: Value<'_>| value.text().is_some_and(|name| TYPES.contains(&&*name));
+    let sound = match kind.kind() {
+        Kind::Array => !kind.is_empty() && kind.children().all(known),
+        _ => known(kind),
+    };
+    if sound {
+        return;
+    }
+    let found = match kind.text() {
+        Some(name) => quote(&name),
+        None => "this".to_owned(),
+    };
+    let draft = report
+        .warning_at(
+            kind.place(),
+            format!("{found} is not a type of JSON Schema"),
+        )
+        .because(NO_SCHEMA);
+    match kind.text().as_deref().and_then(meant) {
+        Some(near) => draft.help(format!("write `{near}`")).safe_fix(
+            format!("write `{near}`"),
+            vec![(kind.place().bytes, format!("\"{near}\""))],
+        ),
+        None => draft.help(format!("types are `{}`", TYPES.join("`, `"))),
+    };
+}
+
+fn is_list_of_strings(value: Value<'_>) -> bool {
+    value.kind() == Kind::Array && value.children().all(|item| item.kind() == Kind::String)
+}
+
+/// What other languages call a type.
+fn meant(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "str" | "text" | "string" => Some("string"),
+        "int" | "integer" | "long" => Some("integer"),
+        "float" | "double" | "decimal" | "number" => Some("number"),
+        "bool" | "boolean" => Some("boolean"),
+        "dict" | "map" | "object" => Some("object"),
+        "list" | "array" | "tuple" => Some("array"),
+        "none" | "nil" | "null" => Some("null"),
+        _ => None,
+    }
+}
