@@ -12,6 +12,7 @@
 use std::error::Error;
 use std::hint::black_box;
 use std::io::{Read, Write, stdin, stdout};
+use std::sync::Arc;
 use std::time::Instant;
 
 use cpu_time::ProcessTime;
@@ -20,6 +21,7 @@ use tunesmith_bench::inputs::{Endless, INPUTS, TRAPS};
 use tunesmith_bench::{check, checker};
 use tunesmith_pipeline::check_file;
 use tunesmith_tokens::{BpeCounter, Encoding, ReferenceCounter, TokenCounter};
+use tunesmith_validate::Counting;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -97,31 +99,22 @@ fn speeds(megabytes: usize) -> Result<()> {
         row("wall of two threads", input.name, bytes.len(), two);
         row("CPU of two threads", input.name, bytes.len(), cpu_of_two);
 
-        // A pass with tokens is the pass and the counting of every text; taking texts out is not counted, which flatters the reference.
-        let texts = texts(&file)?;
-        let length: usize = texts.iter().map(String::len).sum();
-        let mut ours = BpeCounter::new(Encoding::O200kBase);
-        let (counting, _) = measure(RUNS, || {
-            black_box(count(&mut ours, &texts));
-        });
-        row("count", input.name, length, counting);
-        row("pass with tokens", input.name, bytes.len(), cpu + counting);
+        let (cpu, _) = measure(RUNS, || token_pass(bytes, exact()));
+        row("pass with tokens", input.name, bytes.len(), cpu);
+        let some = (input.make)(REFERENCE_MB.min(megabytes) * M);
+        let (cpu, _) = measure(3, || token_pass(some.as_bytes(), by_reference()));
+        row("pass with tiktoken-rs", input.name, some.len(), cpu);
 
-        let some = texts.len() * REFERENCE_MB.min(megabytes) / megabytes;
-        let some = &texts[..some.max(1)];
-        let length: usize = some.iter().map(String::len).sum();
-        let mut reference = ReferenceCounter::new(Encoding::O200kBase);
-        let mut counted = 0;
-        let (counting, _) = measure(3, || counted = count(&mut reference, some));
-        assert_eq!(counted, count(&mut ours, some), "the counts differ");
-        row("count by tiktoken-rs", input.name, length, counting);
-        let share = megabytes as f64 / REFERENCE_MB.min(megabytes) as f64;
-        row(
-            "pass with tiktoken-rs",
-            input.name,
-            bytes.len(),
-            cpu + counting * share,
-        );
+        let texts = texts(&some)?;
+        let length = texts.iter().map(String::len).sum();
+        let (mut ours, mut wanted) = (0, 0);
+        let mut counter = BpeCounter::new(Encoding::O200kBase);
+        let (cpu, _) = measure(RUNS, || ours = count(&mut counter, &texts));
+        row("count", input.name, length, cpu);
+        let mut counter = ReferenceCounter::new(Encoding::O200kBase);
+        let (cpu, _) = measure(3, || wanted = count(&mut counter, &texts));
+        row("count by tiktoken-rs", input.name, length, cpu);
+        assert_eq!(ours, wanted, "the counts differ");
     }
     for trap in TRAPS {
         let file = (trap.make)(0);
@@ -136,6 +129,26 @@ fn speeds(megabytes: usize) -> Result<()> {
         row("count", trap.name, file.len(), cpu);
     }
     Ok(())
+}
+
+fn exact() -> Counting {
+    Counting::exact(Encoding::O200kBase, None)
+}
+
+/// The same pass, but the reference counts.
+fn by_reference() -> Counting {
+    Counting {
+        new_counter: Arc::new(|| Box::new(ReferenceCounter::new(Encoding::O200kBase))),
+        ..exact()
+    }
+}
+
+fn token_pass(bytes: &[u8], counting: Counting) {
+    let checked = check_file(bytes, checker().counting(counting), 1);
+    assert_eq!(
+        checked.map_or(1, |checker| checker.finish().totals().errors),
+        0
+    );
 }
 
 fn count(counter: &mut impl TokenCounter, texts: &[String]) -> u64 {

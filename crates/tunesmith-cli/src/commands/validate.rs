@@ -126,8 +126,8 @@ pub(crate) fn run(args: &ValidateArgs, env: &mut Env) -> Result<Outcome, CliErro
         return fix(args, &files, &settings, env);
     }
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let mut stream = (args.format == OutputFormat::Jsonl && args.output.is_none())
-        .then_some(&mut env.out);
+    let mut stream =
+        (args.format == OutputFormat::Jsonl && args.output.is_none()).then_some(&mut env.out);
     let mut reports = Vec::new();
     for path in &files {
         let mut found = check(path, &settings)?;
@@ -168,7 +168,10 @@ impl Settings {
         }
         let azure = profiles.iter().any(|profile| profile.name == "azure");
         let counting = match (&args.model, &args.tokens) {
-            (Some(name), _) => Some(token_settings::for_model(token_settings::model(name)?, azure)),
+            (Some(name), _) => Some(token_settings::for_model(
+                token_settings::model(name)?,
+                azure,
+            )),
             (None, Some(name)) => token_settings::for_encoding(name)?,
             (None, None) => None,
         };
@@ -212,12 +215,7 @@ fn check(path: &Path, settings: &Settings) -> Result<Vec<FileReport>, CliError> 
     Ok(settings.read(path, checker)?.finish_all())
 }
 
-fn render(
-    args: &ValidateArgs,
-    settings: &Settings,
-    reports: &[FileReport],
-    env: &Env,
-) -> String {
+fn render(args: &ValidateArgs, settings: &Settings, reports: &[FileReport], env: &Env) -> String {
     match args.format {
         OutputFormat::Human if settings.profiles.len() > 1 => {
             let files = reports.chunks(settings.profiles.len());
@@ -299,8 +297,11 @@ fn read_baseline(path: &Path) -> Result<Baseline, CliError> {
 fn only<'f>(files: &'f [PathBuf], option: &str) -> Result<&'f Path, CliError> {
     match files {
         [file] => Ok(file),
-        _ => Err(CliError::new(format!("{option} takes one file, {} are given", files.len()))
-            .help("name one file")),
+        _ => Err(CliError::new(format!(
+            "{option} takes one file, {} are given",
+            files.len()
+        ))
+        .help("name one file")),
     }
 }
 
@@ -309,7 +310,11 @@ fn apply(patch: &Path, path: &Path, output: &Path, env: &mut Env) -> Result<Outc
     let mut out = whole_file::WholeFile::create(output)?;
     let changes = patch_file::apply(patch, path, source, &mut out)?;
     out.finish()?;
-    writeln!(env.err, "{changes} changes made; written to {}", output.display())?;
+    writeln!(
+        env.err,
+        "{changes} changes made; written to {}",
+        output.display()
+    )?;
     Ok(Outcome::Fine)
 }
 
@@ -365,7 +370,10 @@ fn fix(
 fn tell(path: &Path, done: &Done, env: &mut Env) -> Result<(), CliError> {
     let name = label(path);
     let sum: u64 = done.changes.values().sum();
-    let to = done.written.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+    let to = done.written.as_ref().map_or_else(
+        || "standard output".to_owned(),
+        |path| path.display().to_string(),
+    );
     writeln!(env.err, "{name}: {sum} changes; written to {to}")?;
     for (rule, count) in &done.changes {
         let rule = if rule.is_empty() {
@@ -379,7 +387,11 @@ fn tell(path: &Path, done: &Done, env: &mut Env) -> Result<(), CliError> {
         writeln!(env.err, "  the original is kept as {}", backup.display())?;
     }
     if let Some((path, count)) = &done.rejected {
-        writeln!(env.err, "  {count} records were taken out: {}", path.display())?;
+        writeln!(
+            env.err,
+            "  {count} records were taken out: {}",
+            path.display()
+        )?;
     }
     Ok(())
 }
