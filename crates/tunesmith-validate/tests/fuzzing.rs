@@ -6,7 +6,7 @@ use std::path::Path;
 pub mod checks;
 
 /// Larger files cost time and show nothing new.
-const LARGEST: usize = 20_000;
+const LARGEST: usize = 4_000;
 
 fn corpus() -> Vec<Vec<u8>> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus")];
@@ -21,13 +21,15 @@ fn corpus() -> Vec<Vec<u8>> {
             }
         }
     }
+    files.sort();
     files.retain(|file| file.len() <= LARGEST);
     assert!(files.len() > 500, "the corpus is gone");
     files
 }
 
-fn all_hold(check: fn(&[u8])) {
-    for file in corpus() {
+/// Checks one file in so many. Why not all: each is checked a hundred times over, and the build of the tests is not a quick one.
+fn holds(check: fn(&[u8]), one_in: usize) {
+    for file in corpus().into_iter().step_by(one_in) {
         check(&file);
         // The other way to read the bytes: as choices.
         check(&[&[0], &*file].concat());
@@ -36,25 +38,25 @@ fn all_hold(check: fn(&[u8])) {
 
 #[test]
 fn reading() {
-    all_hold(checks::parse);
+    holds(checks::parse, 3);
 }
 
 #[test]
 fn nearly_right_files() {
-    all_hold(checks::validate);
+    holds(checks::validate, 6);
 }
 
 #[test]
 fn fixing() {
-    all_hold(checks::fix);
+    holds(checks::fix, 3);
 }
 
 #[test]
 fn converting() {
-    all_hold(checks::convert);
+    holds(checks::convert, 1);
 }
 
 #[test]
 fn counting() {
-    all_hold(checks::tokens);
+    holds(checks::tokens, 1);
 }
