@@ -147,7 +147,7 @@ proptest! {
 
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        prop_assert_eq!(in_pieces(&bytes, &[1]), check(&bytes));
+        prop_assert_eq!(in_pieces(&bytes, &[1]), check_with(&RuleSettings::default(), &bytes));
     }
 
     #[test]
