@@ -25,7 +25,7 @@ pub(crate) fn render(reports: &[FileReport]) -> String {
         first.path,
         first.format,
         first.records,
-        table(&rows, &[2, 3], "  ")
+        table(&rows, &[false, false, true, true], "  ")
     )
 }
 

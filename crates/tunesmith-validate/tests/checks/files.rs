@@ -173,7 +173,7 @@ fn files_that_are_not_json_lines_are_reported_once() {
         let utf16: Vec<u8> = GOOD.bytes().flat_map(|byte| [byte, 0]).collect();
         let file = [mark.as_slice(), &utf16, b"\n\0", &utf16, b"\n\0"].concat();
         let report = check(&file);
-        assert_eq!(found(&report), [(1, 1, "json-syntax")]);
+        assert_eq!(found(&report), [(1, 1, "utf16-file")]);
         assert_eq!(
             report.diagnostics[0].diagnostic.message,
             "the file is UTF-16, not UTF-8"
