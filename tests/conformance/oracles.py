@@ -59,12 +59,10 @@ from trl.data_utils import (  # noqa: E402
     prepare_multimodal_messages,
 )
 
+from cookbook import Refused, cookbook_record  # noqa: E402
+
 LONGEST_MESSAGE = 240
 PACKAGES = ("datasets", "mistral_common", "pyarrow", "pydantic", "together", "transformers", "trl")
-
-
-class Refused(Exception):
-    """Our rendering of a rule says no."""
 
 
 class NotApplicable(Exception):
@@ -98,10 +96,7 @@ def python_json(path):
         raise NotApplicable("no line to parse")
 
 
-# -- The check of OpenAI's cookbook, in our own words ----------------------------------------------------------------
-
-COOKBOOK_ROLES = {"system", "user", "assistant", "function"}
-COOKBOOK_KEYS = {"role", "content", "name", "function_call", "weight"}
+# -- The check of OpenAI's cookbook ---------------------------------------------------------------------------------
 
 
 def cookbook(path):
@@ -115,28 +110,6 @@ def cookbook(path):
             raise Refused(f"line {number}: {error}") from None
     if not seen:
         raise NotApplicable("no line to judge")
-
-
-def cookbook_record(record):
-    if not isinstance(record, dict):
-        raise Refused("the record is not an object")
-    messages = record.get("messages")
-    if not messages:
-        raise Refused("no messages")
-    for index, message in enumerate(messages):
-        where = f"message {index}"
-        if "role" not in message or "content" not in message:
-            raise Refused(f"{where}: role or content is missing")
-        extra = [key for key in message if key not in COOKBOOK_KEYS]
-        if extra:
-            raise Refused(f"{where}: key `{extra[0]}` is not known")
-        if message["role"] not in COOKBOOK_ROLES:
-            raise Refused(f"{where}: role {message['role']!r} is not known")
-        content = message["content"]
-        if not isinstance(content, str) or not (content or message.get("function_call")):
-            raise Refused(f"{where}: content is empty or not a string")
-    if not any(message["role"] == "assistant" for message in messages):
-        raise Refused("no assistant message")
 
 
 # -- together --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ pub enum Encoding {
 }
 
 /// Beginnings of base model names; the first that fits decides. A beginning fits where the name ends or a `-`, `.` or `:` follows, so `gpt-4` does
-/// not fit `gpt-4o`. Source: tiktoken 0.14 `model.py` (2026-11), completed for `ft:` names.
+/// not fit `gpt-4o`. Source: tiktoken 0.14.0 `model.py`, but for
+/// `ft:` names and names with the publisher in front.
 static BY_PREFIX: [(&str, Encoding); 18] = [
     ("gpt-oss", Encoding::O200kHarmony),
     ("gpt-4o", Encoding::O200kBase),

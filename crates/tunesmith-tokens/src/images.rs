@@ -1,7 +1,7 @@
 //! Tokens of an image, by the model's rule and the image's size. What stands inside an image's bytes is read in `image_header.rs`.
 //!
-//! Source: OpenAI vision guide, "Calculating costs" (copy of 2026-11). Images are only ever made smaller; the guide does not say how a scaled side
-//! is rounded: here down.
+//! Source: OpenAI vision guide, "Calculating costs" (copies read 2026-11). Silent there and decided here: images are only ever made smaller, scaled
+//! sides of tiles are rounded down, products up, and an image at low detail costs its base for every family (published for the base of 85 alone).
 
 /// How closely a model looks at an image: the `detail` of an image part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,23 +8,28 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::vocabulary::{NO_TOKEN, Vocabulary};
+use crate::vocabulary::{NO_TOKEN, OUTSIDE, Vocabulary};
 
 /// Bytes a scan for the lowest rank takes at most; also the first window of longer pieces.
 const SCAN: usize = 128;
 /// How much wider the next try is where two windows share no token.
 const WIDER: usize = 8;
-const DEAD: u32 = u32::MAX;
-/// Keys looked at together: as many as the compiler can keep in registers.
-const LANES: usize = 16;
+/// Keys from here on stand for no merge.
+const DEAD: i32 = (NO_TOKEN << PLACE_BITS) as i32;
+const PLACE_BITS: u32 = 8;
+/// Keys looked at together: as many as fit two of the registers every processor has.
+const LANES: usize = 8;
 
 /// Room for merging, kept between pieces.
+///
+/// The bytes of a piece have the places from 1 on; before and behind them stands [`OUTSIDE`], which merges with nothing, so no place is a
+/// special case. Why 256: a place is a `u8`, and no index needs to be checked.
 pub(crate) struct Merger {
-    /// Rank of the merge with the right neighbour in the high bits, place in the low 7; [`DEAD`] where there is none.
-    keys: [u32; SCAN],
-    ids: [u32; SCAN],
-    next: [u8; SCAN],
-    previous: [u8; SCAN],
+    /// Rank of the merge with the right neighbour, then the place in the low 8 bits; [`DEAD`] or more where there is none.
+    keys: [i32; 256],
+    ids: [u32; 256],
+    next: [u8; 256],
+    previous: [u8; 256],
     /// Where the tokens of the latest window end.
     ends: Vec<usize>,
     long: Long,
@@ -33,10 +38,10 @@ pub(crate) struct Merger {
 impl Merger {
     pub(crate) fn new() -> Self {
         Self {
-            keys: [DEAD; SCAN],
-            ids: [0; SCAN],
-            next: [0; SCAN],
-            previous: [0; SCAN],
+            keys: [DEAD; 256],
+            ids: [OUTSIDE; 256],
+            next: [0; 256],
+            previous: [0; 256],
             ends: Vec::new(),
             long: Long::default(),
         }
@@ -60,39 +65,39 @@ impl Merger {
     fn scan(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> usize {
         let n = piece.len().min(SCAN);
         let mut count = n;
-        let padded = n.next_multiple_of(LANES).min(SCAN);
-        self.keys[..padded].fill(DEAD);
-        for (place, &byte) in piece[..n].iter().enumerate() {
-            self.ids[place] = vocabulary.byte(byte);
-            self.next[place] = place as u8 + 1;
-            self.previous[place] = (place as u8).wrapping_sub(1);
+        let mut left = 0;
+        for (place, &byte) in (1u8..).zip(&piece[..n]) {
+            let at = usize::from(place);
+            self.ids[at] = vocabulary.byte(byte);
+            self.next[at] = place + 1;
+            self.previous[at] = place - 1;
+            // The key of place 0 comes out wrong here and is set below.
+            self.keys[at - 1] = key(vocabulary.byte_pair(left, byte), place - 1);
+            left = byte;
         }
-        for (place, pair) in piece[..n].windows(2).enumerate() {
-            self.keys[place] = key(vocabulary.byte_pair(pair[0], pair[1]), place);
-        }
+        let padded = (n + 1).next_multiple_of(LANES);
+        self.keys[0] = DEAD;
+        self.keys[n..padded].fill(DEAD);
+        self.ids[n + 1] = OUTSIDE;
         loop {
             let lowest = lowest(&self.keys[..padded]);
-            if lowest == DEAD {
+            if lowest >= DEAD {
                 return count;
             }
             count -= 1;
-            let place = lowest as usize % SCAN;
-            let id = lowest >> 7;
-            let right = usize::from(self.next[place]) % SCAN;
-            let after = usize::from(self.next[right]);
-            self.ids[place] = id;
-            self.next[place] = after as u8;
-            self.keys[right] = DEAD;
-            self.keys[place] = if after < n {
-                self.previous[after % SCAN] = place as u8;
-                key(vocabulary.pair(id, self.ids[after % SCAN]), place)
-            } else {
-                DEAD
-            };
-            if place > 0 {
-                let before = usize::from(self.previous[place]) % SCAN;
-                self.keys[before] = key(vocabulary.pair(self.ids[before], id), before);
-            }
+            let place = lowest as u8;
+            let id = lowest as u32 >> PLACE_BITS;
+            let right = self.next[usize::from(place)];
+            let after = self.next[usize::from(right)];
+            let before = self.previous[usize::from(place)];
+            self.ids[usize::from(place)] = id;
+            self.next[usize::from(place)] = after;
+            self.previous[usize::from(after)] = place;
+            let with_left = vocabulary.pair(self.ids[usize::from(before)], id);
+            let with_right = vocabulary.pair(id, self.ids[usize::from(after)]);
+            self.keys[usize::from(right)] = DEAD;
+            self.keys[usize::from(place)] = key(with_right, place);
+            self.keys[usize::from(before)] = key(with_left, before);
         }
     }
 
@@ -104,10 +109,10 @@ impl Merger {
             return;
         }
         self.scan(vocabulary, bytes);
-        let mut place = 0;
-        while place < bytes.len() {
+        let mut place = 1;
+        while place <= bytes.len() {
             place = usize::from(self.next[place]);
-            self.ends.push(place);
+            self.ends.push(place - 1);
         }
     }
 
@@ -168,23 +173,20 @@ fn shared_token(
 }
 
 #[inline(always)]
-fn key(rank: u32, place: usize) -> u32 {
-    if rank == NO_TOKEN {
-        DEAD
-    } else {
-        rank << 7 | place as u32
-    }
+fn key(rank: u32, place: u8) -> i32 {
+    (rank << PLACE_BITS | u32::from(place)) as i32
 }
 
 #[inline(always)]
-fn lowest(keys: &[u32]) -> u32 {
+fn lowest(keys: &[i32]) -> i32 {
     let mut lanes = [DEAD; LANES];
     for chunk in keys.chunks_exact(LANES) {
         for (lane, &key) in lanes.iter_mut().zip(chunk) {
             *lane = key.min(*lane);
         }
     }
-    lanes.into_iter().min().unwrap_or(DEAD)
+    let [a, b, c, d, e, f, g, h] = lanes;
+    a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)))
 }
 
 /// Merging with a heap, for windows too wide to be scanned.

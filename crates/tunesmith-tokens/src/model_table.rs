@@ -1,15 +1,14 @@
-//! The one table of tunable models: limits, prices and dates, each row with its sources and the day it was read.
+//! The one table of tunable models: limits, prices and dates, each row with its sources and the month they were read.
 //!
 //! Prices are in micro-dollars for a million tokens: 3_000_000 is $3.00. Update a row together with its `as_of`.
 
 use crate::encoding::Encoding;
 use crate::models::{InferencePrice, ModelFacts, TrainingPrice};
 
-const PRICES: &str = "OpenAI pricing page, fine-tuning";
-const PRICES_AND_LIMITS: &str =
-    "OpenAI pricing page, fine-tuning; fine-tuning best practices, token limits; deprecations page";
-const DEPRECATIONS: &str = "OpenAI pricing page, fine-tuning; deprecations page";
-const AS_OF: &str = "2026-11-22";
+const PRICES_AND_LIMITS: &str = "copies of OpenAI's pricing, fine-tuning and deprecations pages; Azure's fine-tuning documentation";
+const PRICES: &str = "copies of OpenAI's pricing and deprecations pages";
+const LAST_LISTED: &str = "copies of OpenAI's pricing page (last listed 2026-09) and deprecations page; Azure's fine-tuning documentation";
+const AS_OF: &str = "2026-11";
 
 /// In micro-dollars for a million tokens, from dollars in thousandths.
 const fn usd(thousandths: u64) -> u64 {
@@ -39,7 +38,7 @@ pub(crate) static MODELS: [ModelFacts; 9] = [
         inference: price(1_600, None, 1_600),
         batch: price(800, None, 900),
         shutdown: "2026-10-23",
-        source: DEPRECATIONS,
+        source: PRICES,
         as_of: AS_OF,
     },
     ModelFacts {
@@ -52,7 +51,7 @@ pub(crate) static MODELS: [ModelFacts; 9] = [
         inference: price(12_000, None, 12_000),
         batch: price(6_000, None, 6_000),
         shutdown: "2026-10-23",
-        source: DEPRECATIONS,
+        source: PRICES,
         as_of: AS_OF,
     },
     ModelFacts {
@@ -143,7 +142,7 @@ pub(crate) static MODELS: [ModelFacts; 9] = [
         inference: price(4_000, Some(1_000), 16_000),
         batch: price(2_000, Some(500), 8_000),
         shutdown: "2026-10-23",
-        source: PRICES,
+        source: LAST_LISTED,
         as_of: AS_OF,
     },
 ];

@@ -21,6 +21,7 @@ pub enum TokenizerError {
 }
 
 /// Counts tokens by a `tokenizer.json`, without the special tokens a model's template would add.
+#[derive(Clone)]
 pub struct TokenizerJson {
     tokenizer: Tokenizer,
     failure: Option<TokenizerError>,

@@ -7,12 +7,16 @@ use std::sync::{Arc, OnceLock};
 use crate::encoding::Encoding;
 use crate::window::{Key, MOST, Window, hash};
 
-/// What a look-up gives where there is no such token.
-pub(crate) const NO_TOKEN: u32 = u32::MAX;
+/// What a look-up gives where there is no such token: above every id, and 8 bits shorter than a positive `i32`.
+pub(crate) const NO_TOKEN: u32 = (1 << 23) - 1;
+/// Stands beside the first and the last token: no id, part of no pair.
+pub(crate) const OUTSIDE: u32 = (1 << 18) - 2;
 
 /// Left id of tokens that no merge makes; build.rs writes it.
 const LITERAL: u32 = (1 << 18) - 1;
 const EMPTY: u64 = u64::MAX;
+/// Places of the pair table that are looked at together.
+const NEAR: usize = 4;
 const ID_BITS: u32 = 18;
 const ID: u64 = (1 << ID_BITS) - 1;
 
@@ -138,18 +142,38 @@ impl Vocabulary {
     }
 
     /// The token two tokens merge into, or [`NO_TOKEN`].
+    ///
+    /// Looks at [`NEAR`] places whatever they hold: which of them fits cannot be foreseen, and a wrong guess costs more than a look.
     #[inline(always)]
     pub(crate) fn pair(&self, left: u32, right: u32) -> u32 {
         let key = pair_key(left, right);
-        self.pairs
-            .find(pair_hash(key), |&entry| {
-                if entry >> ID_BITS == key {
-                    Some((entry & ID) as u32)
-                } else {
-                    (entry == EMPTY).then_some(NO_TOKEN)
-                }
-            })
-            .unwrap_or(NO_TOKEN)
+        let start = (pair_hash(key) >> self.pairs.shift) as usize;
+        let Some(near) = self.pairs.places.get(start..start + NEAR) else {
+            return NO_TOKEN;
+        };
+        let mut found = NO_TOKEN;
+        for &entry in near {
+            if entry >> ID_BITS == key {
+                found = (entry & ID) as u32;
+            }
+        }
+        if found == NO_TOKEN && near[NEAR - 1] != EMPTY {
+            return self.far_pair(key, start + NEAR);
+        }
+        found
+    }
+
+    #[cold]
+    fn far_pair(&self, key: u64, start: usize) -> u32 {
+        for &entry in self.pairs.places.get(start..).unwrap_or_default() {
+            if entry >> ID_BITS == key {
+                return (entry & ID) as u32;
+            }
+            if entry == EMPTY {
+                break;
+            }
+        }
+        NO_TOKEN
     }
 
     /// Whether the piece with this key and hash is a token.
@@ -198,7 +222,10 @@ fn hash_bytes(piece: &[u8]) -> u64 {
     hash(first) ^ hash([last[0], piece.len() as u64]).rotate_left(32)
 }
 
-/// Open addressing with a power of two of places, at most half of them taken.
+/// Places behind the last that a hash leads to, so that nothing wraps around.
+const SPILL: usize = 64;
+
+/// Open addressing with a power of two of places, at most half of them taken, and some more behind them.
 struct Table<T> {
     places: Vec<T>,
     shift: u32,
@@ -208,7 +235,7 @@ impl<T: Clone> Table<T> {
     fn new(least: usize, empty: T) -> Self {
         let size = least.next_power_of_two();
         Self {
-            places: vec![empty; size],
+            places: vec![empty; size + SPILL],
             shift: 64 - size.trailing_zeros(),
         }
     }
@@ -216,22 +243,17 @@ impl<T: Clone> Table<T> {
     /// Asks `found` about each entry on the way from the hash's place until it has an answer.
     #[inline(always)]
     fn find<A>(&self, hash: u64, found: impl Fn(&T) -> Option<A>) -> Option<A> {
-        let mask = self.places.len() - 1;
-        let mut place = (hash >> self.shift) as usize;
-        loop {
-            if let Some(answer) = found(self.places.get(place & mask)?) {
-                return Some(answer);
-            }
-            place += 1;
-        }
+        self.places
+            .get((hash >> self.shift) as usize..)?
+            .iter()
+            .find_map(found)
     }
 
     fn insert(&mut self, hash: u64, entry: T, empty: impl Fn(&T) -> bool) {
-        let mask = self.places.len() - 1;
-        let mut place = (hash >> self.shift) as usize & mask;
-        while !empty(&self.places[place]) {
-            place = (place + 1) & mask;
+        let start = (hash >> self.shift) as usize;
+        match self.places[start..].iter_mut().find(|place| empty(place)) {
+            Some(place) => *place = entry,
+            None => self.places.push(entry),
         }
-        self.places[place] = entry;
     }
 }

@@ -12,9 +12,9 @@ use tunesmith_tokens::{
 /// Tokens of a record's messages whose values are all strings.
 fn tally(counter: &mut BpeCounter, messages: &Value) -> ExampleTokens {
     let mut tally = ChatTally::new();
-    for message in messages.as_array().unwrap() {
+    for message in messages.as_array().into_iter().flatten() {
         let text = |key: &str| message[key].as_str();
-        let role = text("role").unwrap();
+        let role = text("role").unwrap_or_default();
         tally.begin_message(counter, role);
         if let Some(name) = text("name") {
             tally.name(counter, name);

@@ -107,6 +107,16 @@ impl Followers {
         }
         report
     }
+
+    /// Tells them that the file has ended.
+    pub(crate) fn finish(&mut self) -> Report<'static> {
+        let mut report = Report::new(self.profile);
+        for (rule, asked, follower) in &mut self.followers {
+            report.begin(rule, *asked);
+            follower.finish(&mut report);
+        }
+        report
+    }
 }
 
 /// Checks one record on its own, as if it were the only line of a file: what a rendered example would be told.

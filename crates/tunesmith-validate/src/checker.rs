@@ -141,6 +141,7 @@ impl Checker {
             chunks,
             mut dataset,
             findings,
+            followers,
             tokens,
             ..
         } = self.fold;
@@ -152,8 +153,10 @@ impl Checker {
         let format = first.map(|(name, _)| *name);
         let finished = profiles.iter().zip(findings).zip(&*chunks.rules);
         finished
-            .map(|((profile, mut findings), rules)| {
-                for diagnostic in rules.check_dataset(&dataset).in_file() {
+            .zip(followers)
+            .map(|(((profile, mut findings), rules), mut followers)| {
+                let whole = rules.check_dataset(&dataset).in_file();
+                for diagnostic in whole.into_iter().chain(followers.finish().in_file()) {
                     findings.keep(diagnostic, None, 0);
                 }
                 // The sort is stable and records come in order, so only what is about the whole file moves.

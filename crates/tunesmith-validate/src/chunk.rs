@@ -168,6 +168,8 @@ impl ChunkChecker {
             format: "openai-chat",
             tokens: self.tally.as_mut().map(Tally::end),
             leak: self.leak(&print),
+            keys: self.plain.keys,
+            has_tools: false,
             print: Some(print),
             sound: u32::MAX,
         });
@@ -225,6 +227,10 @@ impl ChunkChecker {
             origin,
             length: record.bytes.len() as u64,
             format: conversation.as_ref().map_or("", Conversation::format_name),
+            keys: conversation.as_ref().map_or(0, Conversation::keys),
+            has_tools: conversation
+                .as_ref()
+                .is_some_and(|conversation| conversation.tools.is_some()),
             print,
             sound,
         });

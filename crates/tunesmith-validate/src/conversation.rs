@@ -3,6 +3,7 @@
 //! Invariant: `messages` has an entry for each item of the list, in order; only entries whose role is known carry one.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use tunesmith_core::Role;
 use tunesmith_core::format::{Format, Look, detect};
@@ -10,6 +11,7 @@ use tunesmith_core::format::{Format, Look, detect};
 use crate::fingerprint;
 use crate::json::{Kind, Value};
 use crate::record::Record;
+use crate::suspicion::{Suspect, suspects};
 
 /// How a record keeps its messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub(crate) struct Conversation<'a> {
     pub(crate) endings: Vec<Ending<'a>>,
     /// The tool definitions, whatever they are.
     pub(crate) tools: Option<Value<'a>>,
+    /// What [`Conversation::suspects`] found.
+    suspects: OnceCell<Vec<Suspect<'a>>>,
 }
 
 /// One of the two endings of a preference pair.
@@ -90,6 +94,7 @@ impl<'a> Conversation<'a> {
             tools: root
                 .get_some("tools")
                 .or_else(|| root.get_some("available_tools")),
+            suspects: OnceCell::new(),
         };
         read.take_messages();
         Some(read)
@@ -97,17 +102,18 @@ impl<'a> Conversation<'a> {
 
     /// Whether messages are, or should be, objects with `role` and `content`.
     pub(crate) fn is_chat(&self) -> bool {
-        matches!(self.shape, Shape::Chat | Shape::Preference) && self.list.is_some()
+        let from = |message: &Message<'_>| message.value.get("from").is_some();
+        match self.shape {
+            Shape::Chat => self.list.is_some(),
+            // Why: what comes before two endings may be turns that are `from` someone.
+            Shape::Preference => self.list.is_some() && !self.messages.iter().any(from),
+            _ => false,
+        }
     }
 
     /// The format's name; empty if it is not known.
     pub(crate) fn format_name(&self) -> &'static str {
         self.format.map_or("", |format| format.name)
-    }
-
-    /// Whether it is one for supervised training on conversations.
-    pub(crate) fn is_supervised(&self) -> bool {
-        self.shape == Shape::Chat && self.is_chat() && !self.is_reinforcement()
     }
 
     /// Whether it is one for reinforcement: it ends with a question, and what else it has is for graders.
@@ -160,6 +166,24 @@ impl<'a> Conversation<'a> {
             Shape::Fields if text("text") && self.messages.len() == 1 => "text",
             _ => "",
         }
+    }
+
+    /// The texts that some rule about what is said may have something to say about; found once, for all of these rules.
+    pub(crate) fn suspects(&self) -> &[Suspect<'a>] {
+        self.suspects.get_or_init(|| suspects(self))
+    }
+
+    /// Which keys the record has, as a hash that knows neither order nor repetition; never 0.
+    pub(crate) fn keys(&self) -> u64 {
+        let mut hashes: Vec<u64> = self
+            .root
+            .children()
+            .map(|member| fingerprint::short(member.key().as_bytes()))
+            .collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        let sum = hashes.into_iter().fold(0, u64::wrapping_add);
+        sum.max(1)
     }
 
     /// All messages, those of the endings included.

@@ -79,6 +79,10 @@ pub(crate) struct Facts {
     pub(crate) length: u64,
     /// Its format; empty if not known.
     pub(crate) format: &'static str,
+    /// Which keys it has, as a hash that knows no order; 0 for a record that is no object.
+    pub(crate) keys: u64,
+    /// Whether it declares tools.
+    pub(crate) has_tools: bool,
     /// What it says; nothing for a record that could not be read.
     pub(crate) print: Option<Fingerprint>,
     /// Its tokens, if they are counted.
@@ -112,4 +116,7 @@ impl Facts {
 /// A rule that compares records: told of each in the order of the file. It reports on the record it is told of.
 pub(crate) trait Follow: Send {
     fn take(&mut self, facts: &Facts, report: &mut Report<'_>);
+
+    /// Told at the end of the file, for what shows only then; it reports on the file as a whole.
+    fn finish(&mut self, _report: &mut Report<'_>) {}
 }

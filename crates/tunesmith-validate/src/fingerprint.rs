@@ -41,6 +41,11 @@ pub(crate) fn text(text: &[u8]) -> u128 {
     xxh3_128(text)
 }
 
+/// A short hash of a text.
+pub(crate) fn short(text: &[u8]) -> u64 {
+    xxh3_64(text)
+}
+
 /// A list with one more item.
 pub(crate) fn item(list: u128, item: u128) -> u128 {
     mix(list ^ item.rotate_left(64))

@@ -85,7 +85,7 @@ impl Fixer {
     /// another are taken out.
     pub fn new(profile: &'static Profile, settings: &RuleSettings, allowed: Safety) -> Self {
         Self {
-            splitter: Splitter::reading_up_to(LONGEST),
+            splitter: Splitter::for_rewriting(LONGEST),
             rewriting: Rewriting {
                 rules: ActiveRules::of(profile, settings),
                 allowed,
@@ -149,6 +149,8 @@ impl Sink for Rewriting {
 
     fn value(&mut self, bytes: &[u8], origin: Origin) {
         self.gap(origin);
+        // Why: what is still open at the end of the file has the last line break in it, which would come again each time.
+        let bytes = bytes.trim_ascii_end();
         let end = origin.offset + bytes.len() as u64;
         match self.record(bytes, on_one_line(bytes), origin) {
             None => self.leave_out(origin.offset..end, origin.line),
@@ -206,11 +208,9 @@ impl Rewriting {
             self.fixed.rejected.push(b'\n');
             return None;
         }
-        if text != original {
-            self.fixed
-                .changes
-                .push(change(original, &text, origin, rules));
-        }
+        self.fixed
+            .changes
+            .extend(changes(original, &text, origin, &rules));
         self.fixed.bytes.extend_from_slice(&text);
         Some(())
     }
@@ -263,25 +263,65 @@ impl Rewriting {
     }
 }
 
-/// The smallest edit that turns the one into the other, between characters.
-fn change(original: &[u8], text: &[u8], origin: Origin, rules: Vec<&'static str>) -> Change {
+/// The edits that turn the one into the other: one for all that differs, or where bytes that are not UTF-8 stand in it, one for each part
+/// between them.
+fn changes(original: &[u8], text: &[u8], origin: Origin, rules: &[&'static str]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut add = |old: Range<usize>, new: Range<usize>| {
+        let (head, tail) = alike(&original[old.clone()], &text[new.clone()]);
+        let (old, new) = (
+            old.start + head..old.end - tail,
+            new.start + head..new.end - tail,
+        );
+        if !old.is_empty() || !new.is_empty() {
+            changes.push(Change {
+                line: origin.line,
+                bytes: origin.offset + old.start as u64..origin.offset + old.end as u64,
+                replacement: String::from_utf8_lossy(&text[new]).into_owned(),
+                rules: rules.to_vec(),
+            });
+        }
+    };
+    let (head, tail) = alike(original, text);
+    let (mut old, mut new) = (head..original.len() - tail, head..text.len() - tail);
+    if std::str::from_utf8(&text[new.clone()]).is_err() {
+        // No fix writes such bytes, so those of the new text are among those of the old one, in the same order.
+        let mut there = broken_bytes(original, old.clone());
+        for at in broken_bytes(text, new.clone()) {
+            let Some(same) = there.find(|same| original[*same] == text[at]) else {
+                break;
+            };
+            add(old.start..same, new.start..at);
+            (old.start, new.start) = (same + 1, at + 1);
+        }
+    }
+    add(old, new);
+    changes
+}
+
+/// How many bytes the two have in common at their beginning, and behind that at their end, up to where a character begins.
+fn alike(old: &[u8], new: &[u8]) -> (usize, usize) {
     let same = |a: &mut dyn Iterator<Item = (&u8, &u8)>| a.take_while(|(a, b)| a == b).count();
-    let mut head = same(&mut original.iter().zip(text));
-    while head > 0 && (is_inside(original, head) || is_inside(text, head)) {
+    let mut head = same(&mut old.iter().zip(new));
+    while head > 0 && (is_inside(old, head) || is_inside(new, head)) {
         head -= 1;
     }
-    let (old, new) = (&original[head..], &text[head..]);
+    let (old, new) = (&old[head..], &new[head..]);
     let mut tail = same(&mut old.iter().rev().zip(new.iter().rev()));
     while tail > 0 && (is_inside(old, old.len() - tail) || is_inside(new, new.len() - tail)) {
         tail -= 1;
     }
-    let start = origin.offset + head as u64;
-    Change {
-        line: origin.line,
-        bytes: start..start + (old.len() - tail) as u64,
-        replacement: String::from_utf8_lossy(&new[..new.len() - tail]).into_owned(),
-        rules,
-    }
+    (head, tail)
+}
+
+/// The places of bytes that are not UTF-8.
+fn broken_bytes(bytes: &[u8], within: Range<usize>) -> impl Iterator<Item = usize> {
+    let mut at = within.start;
+    bytes[within].utf8_chunks().flat_map(move |chunk| {
+        let start = at + chunk.valid().len();
+        at = start + chunk.invalid().len();
+        start..at
+    })
 }
 
 /// Whether the byte at this place continues a character.

@@ -35,6 +35,8 @@ mod schema;
 mod settings;
 mod split;
 mod suspicion;
+mod syntax_fix;
+mod syntax_report;
 mod table;
 mod token_report;
 mod values;
@@ -50,7 +52,10 @@ pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
 pub use fixer::{Change, FixError, Fixed, Fixer};
 pub use known::KnownExamples;
-pub use profile::{Grade, ImageLimits, Limits, Profile, ProfileRule, Source, profile, profiles};
+pub use profile::{
+    FieldKind, Grade, ImageLimits, Limits, Profile, ProfileRule, Source, StoredMediaLimits,
+    profile, profiles,
+};
 pub use records::{RawRecord, RecordReader};
 pub use render::github::{ANNOTATIONS_PER_LEVEL, render_github};
 pub use render::human::{HumanStyle, render_human};

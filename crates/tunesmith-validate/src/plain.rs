@@ -17,6 +17,8 @@ pub(crate) struct PlainReader {
     decoded: String,
     content_key: u128,
     messages_key: u128,
+    /// The hash of the keys of a plain record, as [`Conversation::keys`](crate::conversation::Conversation::keys) gives it.
+    pub(crate) keys: u64,
     /// The hash of a message that has its role only.
     system: u128,
     user: u128,
@@ -34,6 +36,7 @@ impl PlainReader {
             decoded: String::new(),
             content_key: fingerprint::text(b"content"),
             messages_key: fingerprint::text(b"messages"),
+            keys: fingerprint::short(b"messages").max(1),
             system: with_role(b"system"),
             user: with_role(b"user"),
             assistant: with_role(b"assistant"),

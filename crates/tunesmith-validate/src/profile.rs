@@ -76,12 +76,36 @@ pub struct Limits {
     pub message_keys: &'static [&'static str],
     /// The roles a message may have.
     pub roles: &'static [&'static str],
+    /// The names a turn may be from, where turns say that with `from`; the roles of `contents`.
+    pub speakers: &'static [&'static str],
+    /// Under which keys an item of `conversations` or `contents` says who speaks and what is said.
+    pub turn_keys: &'static [(&'static str, &'static str)],
+    /// Sets of keys of which a record has one.
+    pub key_sets: &'static [&'static [&'static str]],
+    /// Keys a record may have only as members of one of the sets.
+    pub exclusive_keys: &'static [&'static str],
+    /// What may stand under a key of the record, where the key is there and not `null`.
+    pub fields: &'static [(&'static str, &'static [FieldKind])],
+    /// The keys of a part, where parts are told by their key and not by `type`.
+    pub parts: &'static [&'static str],
+    /// The value `schemaVersion` has.
+    pub schema_version: Option<&'static str>,
+    /// Texts that mark turns in the provider's own prompts and may not stand in a text.
+    pub turn_markers: &'static [&'static str],
+    /// Fewest messages a conversation may have.
+    pub min_messages: u64,
+    /// Images and videos that are kept in S3.
+    pub stored_media: Option<StoredMediaLimits>,
+    /// Whether tools are one text that holds a JSON list.
+    pub tools_as_text: bool,
     /// The kinds of part the content of a user message may have; empty if it must be a string.
     pub user_parts: &'static [&'static str],
     /// The kinds of part the content of an assistant message may have; empty if it must be a string.
     pub assistant_parts: &'static [&'static str],
     /// Most tools or functions a record may declare.
     pub max_tools: Option<u64>,
+    /// Whether the provider's documents ask for a byte order mark.
+    pub wants_byte_order_mark: bool,
     /// Images, if they are taken at all.
     pub images: Option<ImageLimits>,
     /// The roles whose messages may have a weight.
@@ -102,6 +126,34 @@ pub struct Limits {
     pub call_id_length: Option<usize>,
     /// Pairs of keys that stand for the same thing, of which only one may be there.
     pub rival_keys: &'static [(&'static str, &'static str)],
+}
+
+/// What a value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A string.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// `true` or `false`.
+    Flag,
+}
+
+/// What images and videos a provider takes from S3.
+#[derive(Clone, Copy, Debug)]
+pub struct StoredMediaLimits {
+    /// Most images of one example.
+    pub max_images: Option<u64>,
+    /// Most videos of one example.
+    pub max_videos: u64,
+    /// Formats of images.
+    pub image_formats: &'static [&'static str],
+    /// Formats of videos.
+    pub video_formats: &'static [&'static str],
+    /// Whether a path has letters, digits, `_`, `-`, `/` and `.` only.
+    pub plain_paths: bool,
 }
 
 /// What images a provider takes.
@@ -131,9 +183,21 @@ impl Limits {
         record_keys: &[],
         message_keys: &[],
         roles: &[],
+        speakers: &[],
+        turn_keys: &[],
+        key_sets: &[],
+        exclusive_keys: &[],
+        fields: &[],
+        parts: &[],
+        schema_version: None,
+        turn_markers: &[],
+        min_messages: 0,
+        stored_media: None,
+        tools_as_text: false,
         user_parts: &[],
         assistant_parts: &[],
         max_tools: None,
+        wants_byte_order_mark: false,
         images: None,
         weight_roles: &[],
         alternating: &[],

@@ -59,6 +59,25 @@ impl<'a> Record<'a> {
             .filter(|root| self.is_complete() && root.kind() == Kind::Object)
     }
 
+    /// All values, in the order of the text.
+    pub(crate) fn values(&self) -> impl Iterator<Item = Value<'_>> {
+        let tree = &self.parsed.tree;
+        let count = u32::try_from(tree.nodes.len()).unwrap_or(0);
+        (0..count).filter_map(|node| tree.value(self.bytes, node))
+    }
+
+    /// The bytes between the quotation marks of all keys and strings, in the order of the text.
+    pub(crate) fn strings(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let spans = self.parsed.tree.strings();
+        spans.map(|span| span.start as usize..span.end as usize)
+    }
+
+    /// Whether the text ends inside a string, a list or an object.
+    pub(crate) fn is_cut(&self) -> bool {
+        let cut = |error: &SyntaxError| error.kind.rule() == "truncated-line";
+        self.parsed.errors.iter().any(cut)
+    }
+
     pub(crate) fn syntax_errors(&self) -> &[SyntaxError] {
         &self.parsed.errors
     }

@@ -31,6 +31,8 @@ pub(crate) trait Sink {
 /// Where the reading of a file stands.
 pub(crate) struct Splitter {
     longest: u32,
+    /// Whether every byte order mark before the first record is passed over; else only the one at the start of the file.
+    every_mark: bool,
     /// The line that has begun in an earlier piece; only its head if it is too long.
     begun: Vec<u8>,
     /// How long that line is by now.
@@ -59,10 +61,16 @@ enum Layout {
 
 impl Splitter {
     pub(crate) fn new() -> Self {
-        Self::reading_up_to(LONGEST_RECORD)
+        Self::reading(LONGEST_RECORD, false)
     }
 
-    pub(crate) fn reading_up_to(longest: u32) -> Self {
+    /// Why every mark: a file that is written without its blank lines and its first mark would begin with the next one, and be read
+    /// in another way than before.
+    pub(crate) fn for_rewriting(longest: u32) -> Self {
+        Self::reading(longest, true)
+    }
+
+    fn reading(longest: u32, every_mark: bool) -> Self {
         let here = Origin {
             line: 1,
             column: 1,
@@ -70,6 +78,7 @@ impl Splitter {
         };
         Self {
             longest,
+            every_mark,
             begun: Vec::new(),
             begun_length: 0,
             here,
@@ -168,7 +177,7 @@ impl Splitter {
         }
         if matches!(self.layout, Layout::Unknown)
             && self.begun_length > LONG_ARRAY
-            && without_bom(&self.begun)
+            && self.begun[self.marks(&self.begun)..]
                 .trim_ascii_start()
                 .starts_with(b"[")
         {
@@ -224,14 +233,23 @@ impl Splitter {
         self.lines(line, sink);
     }
 
-    /// Passes over a byte order mark at the start of the file; returns its length.
+    /// Passes over a byte order mark before the first record; returns its length.
     fn pass_bom(&mut self, line: &[u8]) -> usize {
-        if self.here.offset > 0 || !line.starts_with(BOM) {
+        let length = self.marks(line);
+        self.byte_order_mark |= length > 0;
+        self.here.offset += length as u64;
+        length
+    }
+
+    /// How many bytes of byte order marks are passed over at the start of this line.
+    fn marks(&self, line: &[u8]) -> usize {
+        let is_first = self.here.offset == 0;
+        if !is_first && !(self.every_mark && matches!(self.layout, Layout::Unknown)) {
             return 0;
         }
-        self.byte_order_mark = true;
-        self.here.offset = BOM.len() as u64;
-        BOM.len()
+        let marks = line.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);
+        let most = if self.every_mark { usize::MAX } else { 1 };
+        marks.take(most).count() * BOM.len()
     }
 
     fn begin_values(&mut self, container: Container) {
@@ -248,10 +266,6 @@ fn take(found: &Found<'_>, longest: u32, sink: &mut impl Sink) {
     } else {
         sink.value(found.bytes, found.origin);
     }
-}
-
-fn without_bom(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(BOM).unwrap_or(bytes)
 }
 
 pub(crate) fn is_blank(line: &[u8]) -> bool {

@@ -113,10 +113,14 @@ impl Values {
         let first_on_line = self.line_begun;
         if byte == b'\n' {
             // Why: no string holds a line break, so a broken string ends here.
-            self.broken |= self.in_string;
-            self.in_string = false;
+            let in_string = std::mem::take(&mut self.in_string);
+            self.broken |= in_string;
             self.escaped = false;
             self.line_begun = true;
+            // Why: outside brackets the break is no part of a value, and what comes after it would seem to stand one byte before its place.
+            if in_string && self.depth == 0 {
+                self.end(found);
+            }
         } else if self.line_begun && !matches!(byte, b' ' | b'\t' | b'\r') {
             self.line_begun = false;
             // Why: a bracket that can not stand there and is at the column where a value began before begins the next one; the one before

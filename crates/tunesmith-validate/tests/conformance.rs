@@ -112,6 +112,7 @@ fn corpus() -> Vec<(Entry, Vec<u8>)> {
 fn own_profile(name: &str) -> &'static Profile {
     let name = match name {
         "sharegpt" | "alpaca" | "llamafactory-sharegpt" => "llama-factory",
+        "bedrock-claude3" => "bedrock-claude",
         other => other,
     };
     profile(name).unwrap_or_else(|| panic!("there is no profile {name}"))

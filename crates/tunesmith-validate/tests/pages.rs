@@ -1,5 +1,8 @@
 //! Runs every page of `rules/`: it is a rule's documentation and its test. `UPDATE=1` rewrites the report blocks.
 //!
+//! Words on the fence of a block: `profile=NAME`; `also=RULE,RULE`; `raw`, where `\x0D` stands for that byte and `\x20{300}` for 300 of
+//! them; `max_bytes=N` and `max_examples=N`, limits that the profile has in this block; `needs=FORMAT`, without which it is left out.
+//!
 //! One exception: a page shows one record or two, so rules about whole datasets speak on their own pages only.
 
 #![allow(
@@ -16,8 +19,8 @@ use std::sync::{Mutex, PoisonError};
 use tunesmith_core::Safety;
 use tunesmith_tokens::Encoding;
 use tunesmith_validate::{
-    Checker, Counting, FileReport, Fixer, Group, Level, RuleSettings, explain, profile, profiles,
-    rule_table,
+    Checker, Counting, FileReport, Fixer, Group, Level, Limits, Profile, RuleSettings, explain,
+    profile, profiles, rule_table,
 };
 
 /// Held while pages are read or rewritten: tests run side by side.
@@ -41,9 +44,9 @@ fn rule_names() -> Vec<&'static str> {
 
 /// Checks a block against the profile its fence names: `profile=NAME`, else openai.
 fn check(block: &Block, settings: &RuleSettings) -> FileReport {
-    let profile = profile(block.word("profile").unwrap_or("openai")).unwrap();
+    let profile = block.profile();
     let mut checker = Checker::new("page", profile, settings);
-    if block.info.split(' ').any(|word| word == "against") {
+    if block.has("against") {
         let mut other = Checker::new("the other file", profile, settings).remembering();
         other.push(block.text.split_inclusive('\n').next().unwrap().as_bytes());
         checker = checker.against(&[other.into_known_examples()]);
@@ -51,8 +54,47 @@ fn check(block: &Block, settings: &RuleSettings) -> FileReport {
     if let Some(limit) = block.word("limit") {
         checker = checker.counting(Counting::exact(Encoding::O200kBase, limit.parse().ok()));
     }
-    checker.push(block.text.as_bytes());
+    if block.has("raw") {
+        for piece in raw_pieces(&block.text) {
+            checker.push(&piece);
+        }
+    } else {
+        checker.push(block.text.as_bytes());
+    }
     checker.finish()
+}
+
+/// The bytes a raw block stands for. Long runs are pieces of their own.
+fn raw_pieces(text: &str) -> Vec<Vec<u8>> {
+    let mut pieces = vec![Vec::new()];
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\x") {
+        pieces
+            .last_mut()
+            .unwrap()
+            .extend_from_slice(before.as_bytes());
+        let byte = u8::from_str_radix(&after[..2], 16).unwrap();
+        rest = &after[2..];
+        let mut count = 1;
+        if let Some((number, after)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'))
+            && let Ok(number) = number.parse()
+        {
+            (count, rest) = (number, after);
+        }
+        if count > 1 << 16 {
+            pieces.extend([vec![byte; count], Vec::new()]);
+        } else {
+            pieces
+                .last_mut()
+                .unwrap()
+                .extend(std::iter::repeat_n(byte, count));
+        }
+    }
+    pieces
+        .last_mut()
+        .unwrap()
+        .extend_from_slice(rest.as_bytes());
+    pieces
 }
 
 /// Every rule, save those about whole datasets that are not the page's own.
@@ -126,6 +168,33 @@ impl Block {
         self.info == kind || self.info.starts_with(&format!("{kind} "))
     }
 
+    /// Whether the word stands on the fence.
+    fn has(&self, name: &str) -> bool {
+        self.info.split_whitespace().any(|word| word == name)
+    }
+
+    /// Whether what it needs is there.
+    fn can_run(&self) -> bool {
+        let needed = self.word("needs");
+        needed.is_none_or(|name| tunesmith_core::format::format(name).is_some())
+    }
+
+    /// The profile the fence names, with the limits it names.
+    fn profile(&self) -> &'static Profile {
+        let profile = profile(self.word("profile").unwrap_or("openai")).unwrap();
+        let number = |name| self.word(name).map(|number| number.parse().unwrap());
+        let limits = Limits {
+            max_bytes: number("max_bytes").or(profile.limits.max_bytes),
+            max_examples: number("max_examples").or(profile.limits.max_examples),
+            ..profile.limits
+        };
+        Box::leak(Box::new(Profile {
+            limits,
+            rules: profile.rules,
+            ..*profile
+        }))
+    }
+
     /// What stands after `name=` on the fence.
     fn word(&self, name: &str) -> Option<&str> {
         let mut words = self.info.split_whitespace();
@@ -135,11 +204,18 @@ impl Block {
 
 /// The text with every fix on offer made.
 fn fixed(block: &Block, settings: &RuleSettings) -> String {
-    let profile = profile(block.word("profile").unwrap_or("openai")).unwrap();
-    let mut fixer = Fixer::new(profile, settings, Safety::Unsafe);
-    let mut bytes = fixer.push(block.text.as_bytes()).bytes;
+    let mut fixer = Fixer::new(block.profile(), settings, Safety::Unsafe);
+    let pieces = if block.has("raw") {
+        raw_pieces(&block.text)
+    } else {
+        vec![block.text.as_bytes().to_vec()]
+    };
+    let mut bytes = Vec::new();
+    for piece in pieces {
+        bytes.extend(fixer.push(&piece).bytes);
+    }
     bytes.extend(fixer.finish().unwrap().bytes);
-    String::from_utf8(bytes).unwrap()
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn blocks(page: &str) -> Vec<Block> {
@@ -247,6 +323,9 @@ fn bad_blocks_give_the_report_below_them() {
                 continue;
             }
             bad_blocks += 1;
+            if !bad.can_run() {
+                continue;
+            }
             let report = blocks.get(index + 1).filter(|next| next.info == "report");
             let report =
                 report.unwrap_or_else(|| panic!("{name}: a report follows each bad block"));
@@ -309,7 +388,7 @@ fn fixes_give_the_text_below_them() {
                 None => panic!("{name}: a fixed block follows the report; UPDATE=1 writes it"),
             }
             let again = Block {
-                info: bad.info.clone(),
+                info: bad.info.replace(" raw", ""),
                 text,
                 lines: 0..0,
             };
@@ -358,7 +437,7 @@ fn good_blocks_give_nothing_with_all_rules_on() {
 fn bad_blocks_trigger_no_other_rule_unless_the_page_says_so() {
     for name in rule_names() {
         for block in blocks(explain(name).unwrap()) {
-            if !block.is("jsonl bad") {
+            if !block.is("jsonl bad") || !block.can_run() {
                 continue;
             }
             let also = block

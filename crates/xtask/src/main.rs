@@ -14,6 +14,7 @@ mod conform;
 mod demo;
 mod failure;
 mod fault_server;
+mod fuzz;
 mod generate;
 mod kill;
 mod plugins;
@@ -49,6 +50,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Ask outside programs what they say about the corpus of dataset files
     Conform(conform::ConformArgs),
+    /// Look for inputs that break what must hold for any input
+    Fuzz(fuzz::FuzzArgs),
     /// Kill a run at random moments and compare what it leaves with a run that was left alone
     Kill(kill::KillArgs),
 }
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Bench(args) => bench::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Conform(args) => conform::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
+        Command::Fuzz(args) => fuzz::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Kill(args) => kill::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
     });
     done.unwrap_or_else(|failure| {

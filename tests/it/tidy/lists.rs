@@ -96,16 +96,19 @@ fn parents(file: &Path, roots: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
     parents
 }
 
+/// The manifests of our workspaces: the fuzz targets have one of their own.
+const WORKSPACES: [&str; 2] = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
+
 /// The files cargo starts from, relative to the root of the tree.
 fn crate_roots() -> BTreeSet<PathBuf> {
-    let metadata = MetadataCommand::new()
-        .manifest_path(root().join("Cargo.toml"))
-        .no_deps()
-        .exec()
-        .unwrap();
+    let metadata = WORKSPACES.map(|manifest| {
+        let mut command = MetadataCommand::new();
+        let command = command.manifest_path(root().join(manifest)).no_deps();
+        command.exec().unwrap()
+    });
     let targets = metadata
-        .packages
         .iter()
+        .flat_map(|metadata| &metadata.packages)
         .flat_map(|package| &package.targets);
     targets
         .filter_map(|target| target.src_path.strip_prefix(root()).ok())

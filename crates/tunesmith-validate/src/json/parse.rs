@@ -540,11 +540,10 @@ impl Parser<'_> {
     }
 
     fn note(&mut self, kind: SyntaxKind, start: usize, end: usize) {
-        let same = std::mem::discriminant(&kind);
         let known = self
             .errors
             .iter_mut()
-            .find(|error| std::mem::discriminant(&error.kind) == same);
+            .find(|error| error.kind.is_like(&kind));
         match known {
             Some(known) => known.repeats += 1,
             None => {

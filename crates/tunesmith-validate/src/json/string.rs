@@ -101,9 +101,55 @@ pub(crate) fn decode(content: &[u8]) -> String {
     text
 }
 
+/// The byte of the content at which byte `decoded` of its text begins: the other way round of [`decode`].
+pub(crate) fn raw_offset(content: &[u8], decoded: usize) -> usize {
+    let (mut raw, mut left) = (0, decoded);
+    while left > 0 && raw < content.len() {
+        if content[raw] == b'\\' {
+            let (escape, length) = read_escape(&content[raw..]);
+            let letter = match escape {
+                Escape::Char(letter) | Escape::Unknown(letter) => letter,
+                Escape::Lone(_) | Escape::Short | Escape::Cut => char::REPLACEMENT_CHARACTER,
+            };
+            left = left.saturating_sub(letter.len_utf8());
+            raw += length;
+            continue;
+        }
+        let rest = &content[raw..];
+        let run = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
+        for chunk in rest[..run].utf8_chunks() {
+            let valid = chunk.valid().len();
+            if left <= valid {
+                return raw + left;
+            }
+            left -= valid;
+            raw += valid;
+            if !chunk.invalid().is_empty() {
+                left = left.saturating_sub(char::REPLACEMENT_CHARACTER.len_utf8());
+                raw += chunk.invalid().len();
+                if left == 0 {
+                    return raw;
+                }
+            }
+        }
+    }
+    raw
+}
+
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, raw_offset};
+
+    #[test]
+    fn finds_the_way_back() {
+        let content = b"a\\n\\u00e9\xff\\ud83d\\ude00z\\ud800!";
+        let text = decode(content);
+        assert_eq!(text, "a\n\u{e9}\u{fffd}\u{1f600}z\u{fffd}!");
+        let places = text.char_indices().map(|(at, _)| raw_offset(content, at));
+        assert_eq!(places.collect::<Vec<_>>(), [0, 1, 3, 9, 10, 22, 23, 29]);
+        assert_eq!(raw_offset(content, text.len()), content.len());
+        assert_eq!(raw_offset(content, 1000), content.len());
+    }
 
     #[test]
     fn decodes_as_serde_json_does() {

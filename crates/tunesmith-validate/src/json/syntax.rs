@@ -65,7 +65,51 @@ pub(crate) enum SyntaxKind {
     },
 }
 
+const NUL_HELP: &str =
+    "remove it; if there are many, the text is UTF-16 or the file was never written to its end";
+
 impl SyntaxKind {
+    /// The name of the rule that speaks of it: exactly one.
+    pub(crate) fn rule(&self) -> &'static str {
+        match self {
+            Self::Comment => "comment-in-json",
+            Self::CommaAfterValue | Self::TrailingComma(_) => "trailing-comma",
+            Self::ControlInString(0) | Self::ControlOutside(0) => "nul-byte",
+            Self::ControlInString(_) | Self::ControlOutside(_) => "raw-control-character",
+            Self::InvalidUtf8(_) => "broken-utf8",
+            Self::LoneSurrogate(_) => "lone-surrogate",
+            Self::NotANumber(_) => "non-finite-number",
+            Self::PythonWord(..) | Self::SingleQuotes => "python-literal",
+            Self::TooDeep => "excessive-nesting",
+            Self::TooLong { .. } => "oversized-line",
+            Self::Unclosed { .. } | Self::UnclosedString => "truncated-line",
+            Self::Utf16 => "utf16-file",
+            Self::Blank
+            | Self::BareKey(_)
+            | Self::BareWord(_)
+            | Self::CurlyQuote(_)
+            | Self::CutEscape
+            | Self::EmptySlot
+            | Self::KeyNotString
+            | Self::MissingColon
+            | Self::MissingComma { .. }
+            | Self::MissingValue
+            | Self::Number(..)
+            | Self::SecondValue
+            | Self::StrangeSpace(_)
+            | Self::TextAfterValue
+            | Self::Undefined
+            | Self::Unexpected(_)
+            | Self::UnknownEscape(_)
+            | Self::WrongCloser { .. } => "json-syntax",
+        }
+    }
+
+    /// Whether both are counted as one finding.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.rule() == other.rule()
+    }
+
     /// One phrase.
     pub(crate) fn message(&self) -> String {
         match self {
@@ -139,6 +183,7 @@ impl SyntaxKind {
             Self::Comment => "remove the comment",
             Self::ControlInString(byte) => {
                 let escape = match byte {
+                    0x00 => return NUL_HELP.to_owned(),
                     0x08 => r"\b".to_owned(),
                     0x09 => r"\t".to_owned(),
                     0x0a => r"\n".to_owned(),
@@ -148,6 +193,7 @@ impl SyntaxKind {
                 };
                 return format!("write it as `{escape}`");
             }
+            Self::ControlOutside(0) => NUL_HELP,
             Self::ControlOutside(_) | Self::StrangeSpace(_) => "remove it, or use a plain space",
             Self::CurlyQuote(_) => "use the straight quotation mark `\"`",
             Self::CutEscape => {
@@ -184,10 +230,10 @@ impl SyntaxKind {
             }
             Self::TrailingComma(_) => "remove the comma",
             Self::Unclosed { .. } => {
-                "close it, or remove the record; the line may have been cut off or broken in two"
+                "close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off"
             }
             Self::UnclosedString => {
-                r"close it; a line break inside a string is written as `\n`, never as a real one"
+                r"close it; a line break in a string is written as `\n`, and if this is the last line, the file was probably cut off"
             }
             Self::Undefined => "write `null`, or leave the key out",
             Self::Unexpected(_) => {

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::json::string::decode;
+use crate::json::string::{decode, raw_offset};
 
 /// Stands for "no node" in the links.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -99,6 +99,13 @@ impl Tree {
         self.value(bytes, 0)
     }
 
+    /// The contents of all quoted keys and strings that were read to their end, in the order of the text.
+    pub(crate) fn strings(&self) -> impl Iterator<Item = Range<u32>> {
+        let spans = self.nodes.iter().flat_map(|node| [node.key, node.text]);
+        let quoted = spans.flatten().filter(|span| span.quoted);
+        quoted.map(|span| span.start..span.end)
+    }
+
     pub(crate) fn value<'a>(&'a self, bytes: &'a [u8], id: u32) -> Option<Value<'a>> {
         self.nodes.get(id as usize).map(|node| Value {
             tree: self,
@@ -169,6 +176,11 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// The value that comes after it in the same list or object.
+    pub(crate) fn next_sibling(self) -> Option<Value<'a>> {
+        self.tree.value(self.bytes, self.node.next)
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.node.first == NONE
     }
@@ -182,6 +194,36 @@ impl<'a> Value<'a> {
     /// As [`Value::get`], where `null` counts as absent.
     pub(crate) fn get_some(self, name: &str) -> Option<Value<'a>> {
         self.get(name).filter(|value| !value.is_null())
+    }
+
+    /// The bytes of the record the value takes, quotation marks included.
+    pub(crate) fn range(self) -> Range<u32> {
+        self.node.start..self.node.end
+    }
+
+    /// Where a part of the text of a string stands in the record; `part` counts bytes of [`Value::text`].
+    pub(crate) fn range_in_text(self, part: Range<usize>) -> Range<u32> {
+        let Some(span) = self.node.text else {
+            return self.range();
+        };
+        let content = &self.bytes[span.start as usize..span.end as usize];
+        let raw = |at: usize| {
+            let within = if span.plain {
+                at.min(content.len())
+            } else {
+                raw_offset(content, at)
+            };
+            span.start + u32::try_from(within).unwrap_or(0)
+        };
+        raw(part.start)..raw(part.end)
+    }
+
+    /// As [`Value::range_in_text`], with the pointer of the string.
+    pub(crate) fn place_in_text(self, part: Range<usize>) -> Place {
+        Place {
+            bytes: self.range_in_text(part),
+            pointer: self.pointer(),
+        }
     }
 
     /// Where the value is.

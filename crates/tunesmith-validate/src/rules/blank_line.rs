@@ -20,5 +20,9 @@ fn check(report: &mut Report<'_>) {
     report
         .warning_at(Place::nowhere(), "this line holds no record")
         .because("some readers take every line for a record and refuse the file")
-        .help("remove the line");
+        .help("remove the line")
+        .safe_fix(
+            "leave the line out when the file is written again",
+            Vec::new(),
+        );
 }

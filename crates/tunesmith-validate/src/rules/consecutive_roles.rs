@@ -12,10 +12,13 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Roles,
     severity: Severity::Error,
     since: "0.2.0",
-    check: Check::EachChat(check),
+    check: Check::EachExample(check),
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if conversation.list.is_none() {
+        return;
+    }
     let alternating = report.profile.limits.alternating;
     for pair in conversation.messages.windows(2) {
         let [before, message] = pair else { continue };

@@ -1,10 +1,12 @@
-//! Each record is strict JSON (RFC 8259) in UTF-8. The places and messages come from the reader.
+//! Each record is strict JSON (RFC 8259). The places and messages come from the reader; deviations with a name of their own have rules of
+//! their own.
 
 use tunesmith_core::Severity;
 
 use crate::record::Record;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use crate::syntax_report::{REFUSED, report_syntax};
 
 pub(crate) static RULE: Rule = Rule {
     name: "json-syntax",
@@ -17,17 +19,5 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, report: &mut Report<'_>) {
-    for error in record.syntax_errors() {
-        let more = match error.repeats {
-            0 => String::new(),
-            more => format!(" (and {more} more like it in this record)"),
-        };
-        let draft = report
-            .error_at(record.place_of(error), error.kind.message() + &more)
-            .because("providers refuse the whole file: `Error: line contains invalid json`")
-            .help(error.kind.help());
-        if let Some((at, label)) = error.kind.opened() {
-            draft.related(record.place_of_opening(error, at), label);
-        }
-    }
+    report_syntax(&RULE, REFUSED, record, report, |_, _| {});
 }

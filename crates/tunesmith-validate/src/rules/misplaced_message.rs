@@ -12,10 +12,13 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Roles,
     severity: Severity::Error,
     since: "0.2.0",
-    check: Check::EachChat(check),
+    check: Check::EachExample(check),
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if conversation.list.is_none() {
+        return;
+    }
     let allowed = report.profile.limits.first_roles;
     // Instructions stand above the conversation; the turn after them opens it.
     let above = |message: &&Message<'_>| message.is(&Role::System) || message.is(&Role::Developer);

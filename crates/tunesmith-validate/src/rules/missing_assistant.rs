@@ -6,6 +6,7 @@ use tunesmith_core::{Role, Severity};
 use crate::conversation::{Conversation, Message, Shape};
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use crate::rules::missing_field::is_known;
 
 pub(crate) static RULE: Rule = Rule {
     name: "missing-assistant",
@@ -23,7 +24,8 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         return;
     };
     let profile = report.profile;
-    if conversation.shape == Shape::Preference || !profile.takes(conversation.likely_format()) {
+    let taken = profile.takes(conversation.likely_format()) || is_known(conversation.root, report);
+    if conversation.shape == Shape::Preference || !taken {
         return;
     }
     let may_answer = |message: &Message<'_>| message.role.is_none() || message.is(&Role::Assistant);

@@ -8,6 +8,7 @@ use crate::profile::Profile;
 use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use crate::rules::missing_field::is_known;
 use crate::settings::nearest;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,6 +36,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         let other = || {
             conversation.is_reinforcement() && report.profile.takes("openai-reinforcement")
                 || !report.profile.takes(conversation.likely_format())
+                    && !is_known(conversation.root, report)
         };
         if *elsewhere.get_or_insert_with(other) {
             return;

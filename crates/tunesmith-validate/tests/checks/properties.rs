@@ -50,6 +50,13 @@ const PIECES: &[&str] = &[
     "\"role\":\"assistant\"",
     "\"role\":\"tool\"",
     "\"content\":\"é😀\"",
+    "\"content\":\"{{name}} <|a_b|> Ã© \\ufffd </s>\"",
+    "\"prompt\":\"\"",
+    "\"completion\":\" x\"",
+    "\\u00c3\\u00a9",
+    "<|im_end|>",
+    "True",
+    "\0",
     "\"content\":[",
     "\"weight\":1",
     "{\"type\":\"text\",\"text\":\"a\"}",
@@ -140,7 +147,7 @@ proptest! {
 
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        prop_assert_eq!(in_pieces(&bytes, &[1]), check(&bytes));
+        prop_assert_eq!(in_pieces(&bytes, &[1]), check_with(&RuleSettings::default(), &bytes));
     }
 
     #[test]
@@ -151,14 +158,14 @@ proptest! {
             Err(error) if error.to_string().starts_with("number out of range") => return Ok(()),
             Err(_) => false,
         };
-        let only = RuleSettings::only(&["json-syntax"]).unwrap();
+        let only = RuleSettings::only(&crate::SYNTAX).unwrap();
         let found = check_line(openai(), &only, &text);
         prop_assert_eq!(found.is_empty(), expected, "{}: {:?}", String::from_utf8_lossy(&text), found);
     }
 
     #[test]
     fn every_json_value_is_read(value in any_value()) {
-        let only = RuleSettings::only(&["json-syntax"]).unwrap();
+        let only = RuleSettings::only(&crate::SYNTAX).unwrap();
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
             prop_assert_eq!(check_line(openai(), &only, text.as_bytes()), []);
         }

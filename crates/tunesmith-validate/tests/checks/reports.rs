@@ -20,8 +20,8 @@ fn json_v1() {
         r#"{"version":1,"files":[{"path":"train.jsonl","profile":"openai","format":"openai-chat","records":3,"examples":1,"diagnostics":["#,
         r#"{"rule":"too-few-examples","severity":"error","line":0,"column":0,"byte_start":0,"byte_end":0,"pointer":"","message":"the file holds 3 records; at least 10 are needed","because":"the job fails with `Training file has 3 example(s), but must have at least 10 examples`","help":"add examples; improvement is usually seen from 50 on","profiles":["openai"]},"#,
         r#"{"rule":"unknown-role","severity":"error","line":2,"column":22,"byte_start":101,"byte_end":108,"pointer":"/messages/0/role","message":"`human` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"write `user`","profiles":["openai"]},"#,
-        r#"{"rule":"blank-line","severity":"warning","line":3,"column":1,"byte_start":194,"byte_end":194,"pointer":"","message":"this line holds no record","because":"some readers take every line for a record and refuse the file","help":"remove the line","profiles":["openai"]},"#,
-        r#"{"rule":"json-syntax","severity":"error","line":4,"column":78,"byte_start":273,"byte_end":273,"pointer":"/messages","message":"the text ends inside a list","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line may have been cut off or broken in two","profiles":["openai"],"related":[{"message":"opened here","line":4,"column":13,"byte_start":207,"byte_end":208,"pointer":"/messages"}]}]}],"summary":{"errors":3,"warnings":1,"infos":0}}"#,
+        r#"{"rule":"blank-line","severity":"warning","line":3,"column":1,"byte_start":194,"byte_end":194,"pointer":"","message":"this line holds no record","because":"some readers take every line for a record and refuse the file","help":"remove the line","profiles":["openai"],"fix":{"safety":"safe","title":"leave the line out when the file is written again","edits":[]}},"#,
+        r#"{"rule":"truncated-line","severity":"error","line":4,"column":78,"byte_start":273,"byte_end":273,"pointer":"/messages","message":"the text ends inside a list","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off","profiles":["openai"],"related":[{"message":"opened here","line":4,"column":13,"byte_start":207,"byte_end":208,"pointer":"/messages"}]}]}],"summary":{"errors":3,"warnings":1,"infos":0}}"#,
     );
     assert_eq!(render_json_v1(&[check(file().as_bytes())]), expected);
 }
@@ -45,8 +45,9 @@ warning[blank-line]: this line holds no record
 --> train.jsonl:3:1
  = note: some readers take every line for a record and refuse the file
  = help: remove the line
+ = fix (safe): leave the line out when the file is written again
 
-error[json-syntax]: the text ends inside a list
+error[truncated-line]: the text ends inside a list
  --> train.jsonl:4:78
   |
 4 | …ssages":[{"role":"user","content":"é"},{"role":"assistant","content":"a"}
@@ -54,7 +55,7 @@ error[json-syntax]: the text ends inside a list
   |
   = note: at /messages
   = note: providers refuse the whole file: `Error: line contains invalid json`
-  = help: close it, or remove the record; the line may have been cut off or broken in two
+  = help: close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off
 
 failed: 1 file; 3 records, 1 without errors; 3 errors; 1 warning
 "##;

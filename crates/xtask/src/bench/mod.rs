@@ -1,6 +1,7 @@
-//! `cargo xtask bench [NAME]`: what can be measured, one file each. Each prints one row of a table.
+//! `cargo xtask bench [NAME]`: what can be measured, one file each. Each prints one row of a table, or a table.
 
 mod overhead;
+mod validate;
 
 use crate::failure::{Failure, Result};
 use crate::workspace::Workspace;
@@ -17,11 +18,18 @@ struct Bench {
     run: fn(&Workspace) -> Result<()>,
 }
 
-static BENCHES: [Bench; 1] = [Bench {
-    name: "overhead",
-    summary: "time tunesmith adds to a model server that answers after a fixed time",
-    run: overhead::run,
-}];
+static BENCHES: [Bench; 2] = [
+    Bench {
+        name: "overhead",
+        summary: "time tunesmith adds to a model server that answers after a fixed time",
+        run: overhead::run,
+    },
+    Bench {
+        name: "validate",
+        summary: "speed and memory of the validator beside its peers",
+        run: validate::run,
+    },
+];
 
 /// Runs one bench or lists them.
 ///

@@ -1,0 +1,34 @@
+//! A file does not hold more records than the provider takes.
+
+use tunesmith_core::Severity;
+
+use crate::dataset::Dataset;
+use crate::json::Place;
+use crate::report::Report;
+use crate::rule::{Check, Group, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    name: "too-many-examples",
+    summary: "the file holds more records than the provider takes",
+    page: include_str!("../../rules/too-many-examples.md"),
+    group: Group::Size,
+    severity: Severity::Error,
+    since: "0.2.0",
+    check: Check::WholeDataset(check),
+};
+
+fn check(dataset: &Dataset, report: &mut Report<'_>) {
+    let Some(most) = report.profile.limits.max_examples else {
+        return;
+    };
+    let found = dataset.records;
+    if found > most {
+        report
+            .error_at(
+                Place::nowhere(),
+                format!("the file holds {found} records; at most {most} are taken"),
+            )
+            .because("the provider refuses the job")
+            .help("take records out, or train on a part of them");
+    }
+}
