@@ -23,7 +23,7 @@ fn people_see_tokens_and_price() {
     no example is longer than the 65,536 tokens that are trained
     10 epochs (expected: the provider decides): 1,700 tokens are billed
     training gpt-4o-mini-2024-07-18 costs about $0.0051 ($3.00 for a million tokens)
-      as of 2026-11-22: OpenAI pricing page, fine-tuning; fine-tuning best practices, token limits; deprecations page
+      as of 2026-11: copies of OpenAI's pricing, fine-tuning and deprecations pages; Azure's fine-tuning documentation
     gpt-4o-mini-2024-07-18 and what is tuned from it stop answering on 2027-01-14
     -- exit 0
     ");
@@ -41,7 +41,7 @@ fn programs_get_every_figure() {
     ];
     let said = place().tunesmith(&[&arguments[..], &["--format", "json"]].concat());
     assert_snapshot!(said, @r#"
-    {"version":1,"paths":["good.jsonl"],"encoding":"o200k_base","examples":10,"left_out":0,"tokens":{"total":170,"assistant":10,"min":17,"p10":17,"p50":17,"p90":17,"max":17,"limit":65536,"within_limit":170,"truncated":0,"answers_cut":0},"histogram":[{"from":17,"to":17,"count":10}],"epochs":2,"billed_tokens":340,"model":{"name":"gpt-4.1-mini-2025-04-14","training_micro_usd_per_million_tokens":5000000,"training_micro_usd_per_hour":null,"cost_micro_usd":1700,"shutdown":"2027-01-14","source":"OpenAI pricing page, fine-tuning; fine-tuning best practices, token limits; deprecations page","as_of":"2026-11-22"}}
+    {"version":1,"paths":["good.jsonl"],"encoding":"o200k_base","examples":10,"left_out":0,"tokens":{"total":170,"assistant":10,"min":17,"p10":17,"p50":17,"p90":17,"max":17,"limit":65536,"within_limit":170,"truncated":0,"answers_cut":0},"histogram":[{"from":17,"to":17,"count":10}],"epochs":2,"billed_tokens":340,"model":{"name":"gpt-4.1-mini-2025-04-14","training_micro_usd_per_million_tokens":5000000,"training_micro_usd_per_hour":null,"cost_micro_usd":1700,"shutdown":"2027-01-14","source":"copies of OpenAI's pricing, fine-tuning and deprecations pages; Azure's fine-tuning documentation","as_of":"2026-11"}}
     -- exit 0
     "#);
 }
@@ -59,7 +59,7 @@ fn what_is_cut_off_and_what_can_not_be_read_is_told() {
     let said = place.tunesmith(&["estimate", "a", "--model", "gpt-3.5-turbo"]);
     assert_snapshot!(said, @r"
     a/long.jsonl, a/more.jsonl: 21 examples, 20,353 tokens (cl100k_base), 21 of them the assistant's
-    1 record could not be read and so are not counted; `tunesmith validate` says why
+    1 record is left out, for lack of an example to count; `tunesmith validate` says why
 
     tokens of an example
       shortest              17
@@ -82,7 +82,7 @@ fn what_is_cut_off_and_what_can_not_be_read_is_told() {
     1 example is longer than 16,385 tokens and cut off there; of 1 the last answer is lost
     4 epochs (expected: the provider decides): 66,900 tokens are billed
     training gpt-3.5-turbo-0125 costs about $0.5352 ($8.00 for a million tokens)
-      as of 2026-11-22: OpenAI pricing page, fine-tuning; fine-tuning best practices, token limits; deprecations page
+      as of 2026-11: copies of OpenAI's pricing, fine-tuning and deprecations pages; Azure's fine-tuning documentation
     gpt-3.5-turbo-0125 and what is tuned from it stop answering on 2026-10-23
     -- exit 0
     ");

@@ -67,6 +67,66 @@ fn a_patch_says_what_it_changes() {
     a.jsonl: 1 record changed
       malformed-tool  1 record
       layout          2 places: line ends, blank lines, white space between records
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> a.jsonl:2:1
+      |
+    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> a.jsonl:3:1
+      |
+    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> a.jsonl:4:1
+      |
+    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> a.jsonl:5:1
+      |
+    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> a.jsonl:6:1
+      |
+    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
+      --> a.jsonl:11:1
+       |
+    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: first record of this format: line 1, column 1
+       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
+       = help: give all records the same keys; further records with these keys are not reported
+
     error[unknown-role]: `robot` is not a role
       --> a.jsonl:12:57
        |
@@ -77,7 +137,12 @@ fn a_patch_says_what_it_changes() {
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    failed: 1 file; 12 records, 11 without errors; 1 error; 0 warnings
+    rule                errors  warnings  infos  shown
+    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
+    inconsistent-keys        0         1      0      1
+    unknown-role             1         0      0      1
+
+    failed: 1 file; 12 records, 11 without errors; 1 error; 10 warnings
     -- exit 1
     "#);
     assert!(!place.path("a.fixed.jsonl").exists());
@@ -91,10 +156,74 @@ fn a_patch_counts_decompressed_bytes() {
     place.write("a.jsonl.gz", compressed(&text, Compression::Gzip));
     place.tunesmith(&[&MAKE[..], &["a.jsonl.gz", "-o", "a.patch"]].concat());
     let said = place.tunesmith(&["validate", "a.jsonl", "--apply", "a.patch", "-o", "b.jsonl"]);
-    assert_snapshot!(said, @r"
-    passed: 1 file; 11 records, 11 without errors; 0 errors; 0 warnings
+    assert_snapshot!(said, @r#"
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> b.jsonl:2:1
+      |
+    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> b.jsonl:3:1
+      |
+    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> b.jsonl:4:1
+      |
+    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> b.jsonl:5:1
+      |
+    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[conflicting-answer]: the prompt of line 1 has another answer here
+     --> b.jsonl:6:1
+      |
+    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: first here: line 1, column 1
+      = note: the model can not learn both; it is pulled between them
+      = help: keep the better answer, unless several are meant
+
+    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
+      --> b.jsonl:11:1
+       |
+    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = note: first record of this format: line 1, column 1
+       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
+       = help: give all records the same keys; further records with these keys are not reported
+
+    rule                errors  warnings  infos  shown
+    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
+    inconsistent-keys        0         1      0      1
+
+    passed: 1 file; 11 records, 11 without errors; 0 errors; 10 warnings
     -- exit 0
-    ");
+    "#);
     assert_eq!(place.read("b.jsonl"), dataset(&format!("{MENDED}\n")));
 }
 
@@ -142,7 +271,12 @@ fn a_patch_of_another_file_is_refused() {
     ");
     let early = r#"{"line":1,"byte_start":0,"byte_end":1,"replacement":"","rules":[]}"#;
     place.write("a.patch", patch.clone() + early);
-    assert_snapshot!(apply(), @"");
+    assert_snapshot!(apply(), @r"
+    -- stderr
+    error: the patch a.patch can not be carried out: line 3: its changes are not in order, or lie outside of the file
+    help: make it again with `tunesmith validate FILE --fix --format jsonl -o PATCH`
+    -- exit 2
+    ");
     place.write("a.patch", "");
     assert_snapshot!(apply(), @r"
     -- stderr
@@ -159,5 +293,10 @@ fn a_patch_of_another_file_is_refused() {
     ");
     assert!(!place.path("b.jsonl").exists());
     let said = place.tunesmith(&["validate", "a.jsonl", "--apply", "gone.patch"]);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r"
+    -- stderr
+    error: the patch gone.patch can not be read: No such file or directory (os error 2)
+    help: name a file that `tunesmith validate FILE --fix --format jsonl -o PATCH` wrote
+    -- exit 2
+    ");
 }
