@@ -22,7 +22,7 @@ fn a_baseline_accepts_what_is_there() {
     assert_snapshot!(place.tunesmith(&write), @r"
     passed: 1 file; 11 records, 10 without errors; 0 errors; 0 warnings
     -- stderr
-    accepted by data/known.json: 10 findings
+    accepted by data/known.json: 1 finding
     -- exit 0
     ");
 }
@@ -34,18 +34,18 @@ fn what_is_known_passes_and_what_is_new_fails() {
     assert_snapshot!(place.tunesmith(&check), @r"
     passed: 1 file; 11 records, 10 without errors; 0 errors; 0 warnings
     -- stderr
-    accepted by data/known.json: 10 findings
+    accepted by data/known.json: 1 finding
     -- exit 0
     ");
 
-    let other = BAD.replace("2 + 2", "2 + 6");
+    let other = BAD.replace("2 + 9", "3 + 8");
     place.write("data/a.jsonl", dataset(&format!("{other}\n{BAD}\n")));
     let said = place.tunesmith(&[&check[..], &["--format", "github"]].concat());
     assert_snapshot!(said, @r"
     ::error file=data/a.jsonl,line=11,col=57,endColumn=64,title=unknown-role::`robot` is not a role%0Awhy: the provider chooses the shape of a message by its role and refuses the others%0Ahelp: roles are `system`, `user`, `assistant`, `tool`, `function`
     failed: 1 file; 12 records, 10 without errors; 1 error; 0 warnings
     -- stderr
-    accepted by data/known.json: 10 findings
+    accepted by data/known.json: 1 finding
     -- exit 1
     ");
 }

@@ -10,17 +10,22 @@ use super::harness::{Place, Said};
 pub(super) const GOOD: &str =
     r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}"#;
 pub(super) const BAD: &str =
-    r#"{"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}"#;
-/// What `--fix` mends: a tool lacks its type.
-pub(super) const MENDABLE: &str = r#"{"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":[{"function":{"name":"add"}}]}"#;
+    r#"{"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}"#;
+/// What `--fix` mends: there is a comma too many.
+pub(super) const MENDABLE: &str =
+    r#"{"messages":[{"role":"user","content":"2 + 13?"},{"role":"assistant","content":"15"}],}"#;
 /// What comes of it.
-pub(super) const MENDED: &str = r#"{"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":[{"type":"function","function":{"name":"add"}}]}"#;
+pub(super) const MENDED: &str =
+    r#"{"messages":[{"role":"user","content":"2 + 13?"},{"role":"assistant","content":"15"}]}"#;
 /// What only `--unsafe-fixes` mends.
-pub(super) const ALTERABLE: &str = r#"{"messages":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficulty":1}"#;
+pub(super) const ALTERABLE: &str = r#"{"messages":[{"role":"user","content":"2 + 15?"},{"role":"assistant","content":"17","mood":"glad"}]}"#;
 
 /// Enough good records for a provider, and after them what is given.
 pub(super) fn dataset(more: &str) -> String {
-    let good = (0..10).map(|number| GOOD.replace('4', &number.to_string()) + "\n");
+    let good = (0..10).map(|number| {
+        let question = GOOD.replace("2 + 2", &format!("{number} + 2"));
+        question.replace("\"4\"", &format!("\"{}\"", number + 2)) + "\n"
+    });
     good.collect::<String>() + more
 }
 

@@ -50,7 +50,7 @@ fn programs_get_every_figure() {
 fn what_is_cut_off_and_what_can_not_be_read_is_told() {
     let place = Place::with_recipe("");
     let long = "one two three four five six seven eight nine ten ".repeat(2000);
-    let record = BAD.replace("robot", "assistant").replace("2 + 2?", &long);
+    let record = BAD.replace("robot", "assistant").replace("2 + 9?", &long);
     place.write(
         "a/long.jsonl",
         dataset(&format!("{record}\n{{\"messages\":\n")),

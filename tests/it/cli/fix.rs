@@ -36,104 +36,34 @@ fn names(place: &Place) -> String {
 fn a_new_file_stands_beside_the_old() {
     let place = place();
     assert_snapshot!(place.tunesmith(&["validate", "a.jsonl", "--fix"]), @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> a.fixed.jsonl:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
-    error[unknown-key]: `difficulty` is not a key of a record
+    warning[unknown-message-key]: `mood` is not a key of a message
       --> a.fixed.jsonl:12:85
        |
-    12 | …ges":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficulty":1}
-       |                                                                               ^^^^^^^^^^^^
+    12 | …es":[{"role":"user","content":"2 + 15?"},{"role":"assistant","content":"17","mood":"glad"}]}
+       |                                                                              ^^^^^^
        |
-       = note: at /difficulty
-       = note: the job fails with `Invalid file format. Example 1 contains an extra "difficulty"`
-       = help: remove it; known keys are `messages`, `tools`, `parallel_tool_calls`, `functions`
+       = note: at /messages/1/mood
+       = note: the provider ignores it or refuses the file; either way it is not trained
+       = help: remove it; known keys are `role`, `content`, `name`, `weight`, `tool_calls`, `tool_call_id`, `function_call`, `refusal`, `audio`
        = fix (unsafe): remove the key
-
-    warning[inconsistent-keys]: this record has other keys than that of line 1
-      --> a.fixed.jsonl:12:1
-       |
-    12 | {"messages":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficu…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
 
     error[unknown-role]: `robot` is not a role
       --> a.fixed.jsonl:13:57
        |
-    13 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    13 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    warning[duplicate-example]: this record says the same as line 5
+    warning[duplicate-example]: this record says the same as line 3
       --> a.fixed.jsonl:14:1
        |
     14 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: first here: line 5, column 1
+       = note: first here: line 3, column 1
        = note: a repeated example is trained twice as much as the others and shows up in training and validation alike
        = help: remove one of them
 
@@ -148,18 +78,10 @@ fn a_new_file_stands_beside_the_old() {
        = note: providers refuse the whole file: `Error: line contains invalid json`
        = help: close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off
 
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0        10      0      5  … and 5 more of this rule; --all shows them
-    duplicate-example        0         1      0      1
-    inconsistent-keys        0         2      0      2
-    truncated-line           1         0      0      1
-    unknown-key              1         0      0      1
-    unknown-role             1         0      0      1
-
-    failed: 1 file; 15 records, 12 without errors; 3 errors; 13 warnings
+    failed: 1 file; 15 records, 13 without errors; 2 errors; 2 warnings
     -- stderr
     a.jsonl -> a.fixed.jsonl: 1 record changed
-      malformed-tool  1 record
+      trailing-comma  1 record
       layout          2 places: line ends, blank lines, white space between records
     -- exit 1
     "#);
@@ -179,88 +101,23 @@ fn records_that_are_taken_out_are_kept_apart() {
     let place = place();
     let fix = ["validate", "a.jsonl", "--fix", "--unsafe-fixes"];
     assert_snapshot!(place.tunesmith(&fix), @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> a.fixed.jsonl:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
     error[unknown-role]: `robot` is not a role
       --> a.fixed.jsonl:13:57
        |
-    13 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    13 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-    inconsistent-keys        0         1      0      1
-    unknown-role             1         0      0      1
-
-    failed: 1 file; 13 records, 12 without errors; 1 error; 10 warnings
+    failed: 1 file; 13 records, 12 without errors; 1 error; 0 warnings
     -- stderr
     a.jsonl -> a.fixed.jsonl: 2 records changed
-      malformed-tool  1 record
-      unknown-key     1 record
-      layout          2 places: line ends, blank lines, white space between records
-      taken out       2 records, kept in a.rejected.jsonl
+      trailing-comma       1 record
+      unknown-message-key  1 record
+      layout               2 places: line ends, blank lines, white space between records
+      taken out            2 records, kept in a.rejected.jsonl
     -- exit 1
     "#);
     assert_eq!(names(&place), "a.fixed.jsonl a.jsonl a.rejected.jsonl");
@@ -285,104 +142,34 @@ fn a_file_is_changed_in_place_and_its_original_kept() {
     let place = place();
     let fix = ["validate", "a.jsonl", "--fix", "--in-place"];
     assert_snapshot!(place.tunesmith(&fix), @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> a.jsonl:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
-    error[unknown-key]: `difficulty` is not a key of a record
+    warning[unknown-message-key]: `mood` is not a key of a message
       --> a.jsonl:12:85
        |
-    12 | …ges":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficulty":1}
-       |                                                                               ^^^^^^^^^^^^
+    12 | …es":[{"role":"user","content":"2 + 15?"},{"role":"assistant","content":"17","mood":"glad"}]}
+       |                                                                              ^^^^^^
        |
-       = note: at /difficulty
-       = note: the job fails with `Invalid file format. Example 1 contains an extra "difficulty"`
-       = help: remove it; known keys are `messages`, `tools`, `parallel_tool_calls`, `functions`
+       = note: at /messages/1/mood
+       = note: the provider ignores it or refuses the file; either way it is not trained
+       = help: remove it; known keys are `role`, `content`, `name`, `weight`, `tool_calls`, `tool_call_id`, `function_call`, `refusal`, `audio`
        = fix (unsafe): remove the key
-
-    warning[inconsistent-keys]: this record has other keys than that of line 1
-      --> a.jsonl:12:1
-       |
-    12 | {"messages":[{"role":"user","content":"2 + 5?"},{"role":"assistant","content":"7"}],"difficu…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
 
     error[unknown-role]: `robot` is not a role
       --> a.jsonl:13:57
        |
-    13 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    13 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    warning[duplicate-example]: this record says the same as line 5
+    warning[duplicate-example]: this record says the same as line 3
       --> a.jsonl:14:1
        |
     14 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: first here: line 5, column 1
+       = note: first here: line 3, column 1
        = note: a repeated example is trained twice as much as the others and shows up in training and validation alike
        = help: remove one of them
 
@@ -397,18 +184,10 @@ fn a_file_is_changed_in_place_and_its_original_kept() {
        = note: providers refuse the whole file: `Error: line contains invalid json`
        = help: close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off
 
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0        10      0      5  … and 5 more of this rule; --all shows them
-    duplicate-example        0         1      0      1
-    inconsistent-keys        0         2      0      2
-    truncated-line           1         0      0      1
-    unknown-key              1         0      0      1
-    unknown-role             1         0      0      1
-
-    failed: 1 file; 15 records, 12 without errors; 3 errors; 13 warnings
+    failed: 1 file; 15 records, 13 without errors; 2 errors; 2 warnings
     -- stderr
     a.jsonl: 1 record changed; the original is kept as a.jsonl.bak
-      malformed-tool  1 record
+      trailing-comma  1 record
       layout          2 places: line ends, blank lines, white space between records
     -- exit 1
     "#);
@@ -462,83 +241,18 @@ fn standard_input_goes_to_standard_output() {
     assert_eq!(said.out, dataset(&format!("{MENDED}\n{BAD}\n")));
     assert_snapshot!(said.err, @r#"
     <stdin>: 1 record changed
-      malformed-tool  1 record
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdout>:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdout>:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdout>:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdout>:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdout>:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> <stdout>:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
+      trailing-comma  1 record
     error[unknown-role]: `robot` is not a role
       --> <stdout>:12:57
        |
-    12 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    12 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-    inconsistent-keys        0         1      0      1
-    unknown-role             1         0      0      1
-
-    failed: 1 file; 12 records, 11 without errors; 1 error; 10 warnings
+    failed: 1 file; 12 records, 11 without errors; 1 error; 0 warnings
     "#);
     assert_eq!(said.code, Some(1));
 }
@@ -551,66 +265,13 @@ fn an_array_becomes_lines() {
         .map(|line| line.replace(':', ": "))
         .collect();
     place.write("a.json", format!("[\n  {}\n]\n", array.join(",\n  ")));
-    assert_snapshot!(place.tunesmith(&["validate", "a.json", "--fix"]), @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.fixed.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-
-    passed: 1 file; 10 records, 10 without errors; 0 errors; 9 warnings
+    assert_snapshot!(place.tunesmith(&["validate", "a.json", "--fix"]), @r"
+    passed: 1 file; 10 records, 10 without errors; 0 errors; 0 warnings
     -- stderr
     a.json -> a.fixed.jsonl: 0 records changed
       layout  31 places: line ends, blank lines, white space between records
     -- exit 0
-    "#);
+    ");
     assert_eq!(place.read("a.fixed.jsonl"), dataset(""));
 }
 
@@ -621,147 +282,15 @@ fn a_folder_is_fixed_file_by_file() {
     place.write("data/b/c.jsonl", dataset(MENDABLE));
     let fix = ["validate", "data", "--fix"];
     let first = place.tunesmith(&fix).to_string();
-    assert_snapshot!(first, @r#"
-    data/a.fixed.jsonl (openai): 0 errors; 10 warnings
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.fixed.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.fixed.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.fixed.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.fixed.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.fixed.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> data/a.fixed.jsonl:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
-    data/a.fixed.jsonl: 4 more [conflicting-answer]
-
-    data/b/c.fixed.jsonl (openai): 0 errors; 10 warnings
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b/c.fixed.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b/c.fixed.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b/c.fixed.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b/c.fixed.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b/c.fixed.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> data/b/c.fixed.jsonl:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
-    data/b/c.fixed.jsonl: 4 more [conflicting-answer]
-
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0        18      0     10  … and 8 more of this rule; --all shows them
-    inconsistent-keys        0         2      0      2
-
-    passed: 2 files; 22 records, 22 without errors; 0 errors; 20 warnings
+    assert_snapshot!(first, @r"
+    passed: 2 files; 22 records, 22 without errors; 0 errors; 0 warnings
     -- stderr
     data/a.jsonl -> data/a.fixed.jsonl: 1 record changed
-      malformed-tool  1 record
+      trailing-comma  1 record
     data/b/c.jsonl -> data/b/c.fixed.jsonl: 1 record changed
-      malformed-tool  1 record
+      trailing-comma  1 record
     -- exit 0
-    "#);
+    ");
     // What --fix wrote is not fixed again.
     assert_eq!(place.tunesmith(&fix).to_string(), first);
 }

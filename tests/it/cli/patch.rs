@@ -30,7 +30,7 @@ fn a_patch_gives_what_fixing_writes() {
         ),
         (
             "letters",
-            format!("{}\n", MENDABLE.replace("2 + 3", "zwölf 🦀 é")).repeat(2000),
+            format!("{}\n", MENDABLE.replace("2 + 13", "zwölf 🦀 é")).repeat(2000),
         ),
     ];
     let place = Place::with_recipe("");
@@ -59,90 +59,25 @@ fn a_patch_says_what_it_changes() {
     place.write("a.jsonl", dataset(&format!("{MENDABLE}\n\n{BAD}\r\n")));
     let said = place.tunesmith(&[&MAKE[..], &["a.jsonl"]].concat());
     assert_snapshot!(said, @r#"
-    {"tunesmith_patch":1,"path":"a.jsonl","bytes":1056,"xxh3":"25c5400e86910bfe"}
-    {"line":11,"byte_start":945,"byte_end":945,"replacement":"type\":\"function\",\"","rules":["malformed-tool"]}
-    {"line":13,"byte_start":973,"byte_end":974,"replacement":"","rules":[]}
-    {"line":13,"byte_start":1054,"byte_end":1056,"replacement":"\n","rules":[]}
+    {"tunesmith_patch":1,"path":"a.jsonl","bytes":1024,"xxh3":"7dff52e562557954"}
+    {"line":11,"byte_start":937,"byte_end":938,"replacement":"","rules":["trailing-comma"]}
+    {"line":13,"byte_start":940,"byte_end":941,"replacement":"","rules":[]}
+    {"line":13,"byte_start":1022,"byte_end":1024,"replacement":"\n","rules":[]}
     -- stderr
     a.jsonl: 1 record changed
-      malformed-tool  1 record
+      trailing-comma  1 record
       layout          2 places: line ends, blank lines, white space between records
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> a.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> a.jsonl:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
     error[unknown-role]: `robot` is not a role
       --> a.jsonl:12:57
        |
-    12 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    12 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-    inconsistent-keys        0         1      0      1
-    unknown-role             1         0      0      1
-
-    failed: 1 file; 12 records, 11 without errors; 1 error; 10 warnings
+    failed: 1 file; 12 records, 11 without errors; 1 error; 0 warnings
     -- exit 1
     "#);
     assert!(!place.path("a.fixed.jsonl").exists());
@@ -156,74 +91,10 @@ fn a_patch_counts_decompressed_bytes() {
     place.write("a.jsonl.gz", compressed(&text, Compression::Gzip));
     place.tunesmith(&[&MAKE[..], &["a.jsonl.gz", "-o", "a.patch"]].concat());
     let said = place.tunesmith(&["validate", "a.jsonl", "--apply", "a.patch", "-o", "b.jsonl"]);
-    assert_snapshot!(said, @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> b.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> b.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> b.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> b.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> b.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[inconsistent-keys]: this record declares tools, that of line 1 does not
-      --> b.jsonl:11:1
-       |
-    11 | {"messages":[{"role":"user","content":"2 + 3?"},{"role":"assistant","content":"5"}],"tools":…
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = note: first record of this format: line 1, column 1
-       = note: a job failed with `Invalid file format. Example 536 contains an extra "tools".` because the records before it had no such key
-       = help: give all records the same keys; further records with these keys are not reported
-
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-    inconsistent-keys        0         1      0      1
-
-    passed: 1 file; 11 records, 11 without errors; 0 errors; 10 warnings
+    assert_snapshot!(said, @r"
+    passed: 1 file; 11 records, 11 without errors; 0 errors; 0 warnings
     -- exit 0
-    "#);
+    ");
     assert_eq!(place.read("b.jsonl"), dataset(&format!("{MENDED}\n")));
 }
 
@@ -236,7 +107,7 @@ fn a_patch_of_another_file_is_refused() {
     let patch = place.read("a.patch");
     let apply = || place.tunesmith(&["validate", "a.jsonl", "--apply", "a.patch", "-o", "b.jsonl"]);
 
-    place.write("a.jsonl", text.replace("2 + 3", "3 + 2"));
+    place.write("a.jsonl", text.replace("2 + 13", "3 + 12"));
     assert_snapshot!(apply(), @r"
     -- stderr
     error: a.jsonl is not the file that the patch a.patch was made of: it is as long, but not the same
@@ -246,14 +117,14 @@ fn a_patch_of_another_file_is_refused() {
     place.write("a.jsonl", format!("{text}\n"));
     assert_snapshot!(apply(), @r"
     -- stderr
-    error: a.jsonl is not the file that the patch a.patch was made of: it has 974 bytes, and that one had 973
+    error: a.jsonl is not the file that the patch a.patch was made of: it has 941 bytes, and that one had 940
     help: carry the patch out on the original file, or make it again for this one
     -- exit 2
     ");
     place.write("a.jsonl", &text[..100]);
     assert_snapshot!(apply(), @r"
     -- stderr
-    error: a.jsonl is not the file that the patch a.patch was made of: it has 100 bytes, and that one had 973
+    error: a.jsonl is not the file that the patch a.patch was made of: it has 100 bytes, and that one had 940
     help: carry the patch out on the original file, or make it again for this one
     -- exit 2
     ");

@@ -7,122 +7,19 @@ use super::datasets::{BAD, GOOD, compressed, dataset, place, with_input};
 
 #[test]
 fn a_good_file_passes() {
-    assert_snapshot!(place().tunesmith(&["validate", "good.jsonl"]), @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-
-    passed: 1 file; 10 records, 10 without errors; 0 errors; 9 warnings
+    assert_snapshot!(place().tunesmith(&["validate", "good.jsonl"]), @r"
+    passed: 1 file; 10 records, 10 without errors; 0 errors; 0 warnings
     -- exit 0
-    "#);
+    ");
 }
 
 #[test]
 fn a_bad_file_is_explained_to_people() {
     assert_snapshot!(place().tunesmith(&["validate", "bad.jsonl"]), @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
     error[unknown-role]: `robot` is not a role
       --> bad.jsonl:11:57
        |
-    11 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    11 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
@@ -140,12 +37,7 @@ fn a_bad_file_is_explained_to_people() {
        = note: providers refuse the whole file: `Error: line contains invalid json`
        = help: close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off
 
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-    truncated-line           1         0      0      1
-    unknown-role             1         0      0      1
-
-    failed: 1 file; 12 records, 10 without errors; 2 errors; 9 warnings
+    failed: 1 file; 12 records, 10 without errors; 2 errors; 0 warnings
     -- exit 1
     "#);
 }
@@ -154,7 +46,7 @@ fn a_bad_file_is_explained_to_people() {
 fn a_bad_file_is_told_to_programs() {
     let said = place().tunesmith(&["validate", "bad.jsonl", "--format", "json"]);
     assert_snapshot!(said, @r#"
-    {"version":1,"files":[{"path":"bad.jsonl","profile":"openai","format":"openai-chat","records":12,"examples":10,"diagnostics":[{"rule":"conflicting-answer","severity":"warning","line":2,"column":1,"byte_start":85,"byte_end":169,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":3,"column":1,"byte_start":170,"byte_end":254,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":4,"column":1,"byte_start":255,"byte_end":339,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":5,"column":1,"byte_start":340,"byte_end":424,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":6,"column":1,"byte_start":425,"byte_end":509,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":7,"column":1,"byte_start":510,"byte_end":594,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":8,"column":1,"byte_start":595,"byte_end":679,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":9,"column":1,"byte_start":680,"byte_end":764,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":10,"column":1,"byte_start":765,"byte_end":849,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"unknown-role","severity":"error","line":11,"column":57,"byte_start":906,"byte_end":913,"pointer":"/messages/1/role","message":"`robot` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"roles are `system`, `user`, `assistant`, `tool`, `function`","profiles":["openai"]},{"rule":"truncated-line","severity":"error","line":12,"column":13,"byte_start":943,"byte_end":943,"pointer":"","message":"the text ends inside an object","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off","profiles":["openai"],"related":[{"message":"opened here","line":12,"column":1,"byte_start":931,"byte_end":932,"pointer":""}]}]}],"summary":{"errors":2,"warnings":9,"infos":0}}
+    {"version":1,"files":[{"path":"bad.jsonl","profile":"openai","format":"openai-chat","records":12,"examples":10,"diagnostics":[{"rule":"unknown-role","severity":"error","line":11,"column":57,"byte_start":908,"byte_end":915,"pointer":"/messages/1/role","message":"`robot` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"roles are `system`, `user`, `assistant`, `tool`, `function`","profiles":["openai"]},{"rule":"truncated-line","severity":"error","line":12,"column":13,"byte_start":946,"byte_end":946,"pointer":"","message":"the text ends inside an object","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off","profiles":["openai"],"related":[{"message":"opened here","line":12,"column":1,"byte_start":934,"byte_end":935,"pointer":""}]}]}],"summary":{"errors":2,"warnings":0,"infos":0}}
     -- exit 1
     "#);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
@@ -165,7 +57,7 @@ fn a_bad_file_is_told_to_programs() {
 fn a_good_file_is_told_to_programs() {
     let said = place().tunesmith(&["validate", "good.jsonl", "--format", "json"]);
     assert_snapshot!(said, @r#"
-    {"version":1,"files":[{"path":"good.jsonl","profile":"openai","format":"openai-chat","records":10,"examples":10,"diagnostics":[{"rule":"conflicting-answer","severity":"warning","line":2,"column":1,"byte_start":85,"byte_end":169,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":3,"column":1,"byte_start":170,"byte_end":254,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":4,"column":1,"byte_start":255,"byte_end":339,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":5,"column":1,"byte_start":340,"byte_end":424,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":6,"column":1,"byte_start":425,"byte_end":509,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":7,"column":1,"byte_start":510,"byte_end":594,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":8,"column":1,"byte_start":595,"byte_end":679,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":9,"column":1,"byte_start":680,"byte_end":764,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]},{"rule":"conflicting-answer","severity":"warning","line":10,"column":1,"byte_start":765,"byte_end":849,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}]}],"summary":{"errors":0,"warnings":9,"infos":0}}
+    {"version":1,"files":[{"path":"good.jsonl","profile":"openai","format":"openai-chat","records":10,"examples":10,"diagnostics":[]}],"summary":{"errors":0,"warnings":0,"infos":0}}
     -- exit 0
     "#);
 }
@@ -174,71 +66,17 @@ fn a_good_file_is_told_to_programs() {
 fn standard_input_is_read() {
     let said = with_input(&place(), &["validate", "-"], dataset(BAD).as_bytes());
     assert_snapshot!(said, @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdin>:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdin>:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdin>:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdin>:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> <stdin>:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
     error[unknown-role]: `robot` is not a role
       --> <stdin>:11:57
        |
-    11 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    11 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-    unknown-role             1         0      0      1
-
-    failed: 1 file; 11 records, 10 without errors; 1 error; 9 warnings
+    failed: 1 file; 11 records, 10 without errors; 1 error; 0 warnings
     -- exit 1
     "#);
 }
@@ -258,129 +96,19 @@ fn a_folder_stands_for_its_dataset_files() {
         place.write(&format!("data/{not_looked_at}"), BAD);
     }
     assert_snapshot!(place.tunesmith(&["validate", "data"]), @r#"
-    data/a.jsonl (openai): 1 error; 9 warnings
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/a.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
+    data/a.jsonl (openai): 1 error; 0 warnings
 
     error[unknown-role]: `robot` is not a role
       --> data/a.jsonl:11:57
        |
-    11 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"robot","content":"4"}]}
+    11 | {"messages":[{"role":"user","content":"2 + 9?"},{"role":"robot","content":"11"}]}
        |                                                         ^^^^^^^
        |
        = note: at /messages/1/role
        = note: the provider chooses the shape of a message by its role and refuses the others
        = help: roles are `system`, `user`, `assistant`, `tool`, `function`
 
-    data/a.jsonl: 4 more [conflicting-answer]
-
-    data/b.jsonl (openai): 0 errors; 9 warnings
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> data/b.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    data/b.jsonl: 4 more [conflicting-answer]
-
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0        18      0     10  … and 8 more of this rule; --all shows them
-    unknown-role             1         0      0      1
-
-    failed: 2 files; 21 records, 20 without errors; 1 error; 18 warnings
+    failed: 2 files; 21 records, 20 without errors; 1 error; 0 warnings
     -- exit 1
     "#);
 }
@@ -412,63 +140,10 @@ fn a_rule_can_be_turned_off() {
     let place = place();
     place.write("bad.jsonl", dataset(BAD));
     let said = place.tunesmith(&["validate", "bad.jsonl", "--rule", "unknown-role=off"]);
-    assert_snapshot!(said, @r#"
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> bad.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-
-    passed: 1 file; 11 records, 11 without errors; 0 errors; 9 warnings
+    assert_snapshot!(said, @r"
+    passed: 1 file; 11 records, 11 without errors; 0 errors; 0 warnings
     -- exit 0
-    "#);
+    ");
 }
 
 #[test]
@@ -532,9 +207,9 @@ fn folders_below_arrays_and_compressed_files_are_read() {
         .filter(|line| line.starts_with("{\"summary\""))
         .collect();
     assert_snapshot!(summaries.join("\n"), @r#"
-    {"summary":{"version":1,"path":"data/a.ndjson.zst","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":9,"infos":0,"left_out":0}}
-    {"summary":{"version":1,"path":"data/b.jsonl.gz","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":9,"infos":0,"left_out":0}}
-    {"summary":{"version":1,"path":"data/c.jsonl","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":9,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"data/a.ndjson.zst","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":0,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"data/b.jsonl.gz","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":0,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"data/c.jsonl","profile":"openai","format":"openai-chat","records":11,"examples":10,"errors":1,"warnings":0,"infos":0,"left_out":0}}
     {"summary":{"version":1,"path":"data/deep/down/array.json","profile":"openai","format":"openai-chat","records":10,"examples":0,"errors":11,"warnings":0,"infos":0,"left_out":0}}
     "#);
 }
@@ -575,15 +250,15 @@ fn several_profiles_make_a_table() {
     assert_snapshot!(said, @r"
     good.jsonl: 10 records, openai-chat
 
-      profile   verdict   errors  warnings  first reason
-      openai    warnings       0         9  warning[conflicting-answer] line 2: the prompt of line 1 ha…
-      together  warnings       0         9  warning[conflicting-answer] line 2: the prompt of line 1 ha…
+      profile   verdict  errors  warnings  first reason
+      openai    pass          0         0
+      together  pass          0         0
 
     bad.jsonl: 12 records, openai-chat
 
       profile   verdict  errors  warnings  first reason
-      openai    fail          2         9  error[unknown-role] line 11: `robot` is not a role
-      together  fail          2         9  error[unknown-role] line 11: `robot` is not a role
+      openai    fail          2         0  error[unknown-role] line 11: `robot` is not a role
+      together  fail          2         0  error[unknown-role] line 11: `robot` is not a role
 
     failed: 4 checks, 2 with errors; `--profile NAME` shows the findings of one
     -- exit 1
@@ -614,28 +289,10 @@ fn all_profiles_are_told_to_programs() {
 #[test]
 fn findings_come_a_line_each() {
     assert_snapshot!(place().tunesmith(&["validate", "bad.jsonl", "good.jsonl", "--format", "jsonl"]), @r#"
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":2,"column":1,"byte_start":85,"byte_end":169,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":3,"column":1,"byte_start":170,"byte_end":254,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":4,"column":1,"byte_start":255,"byte_end":339,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":5,"column":1,"byte_start":340,"byte_end":424,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":6,"column":1,"byte_start":425,"byte_end":509,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":7,"column":1,"byte_start":510,"byte_end":594,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":8,"column":1,"byte_start":595,"byte_end":679,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":9,"column":1,"byte_start":680,"byte_end":764,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":10,"column":1,"byte_start":765,"byte_end":849,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"bad.jsonl","profile":"openai","rule":"unknown-role","severity":"error","line":11,"column":57,"byte_start":906,"byte_end":913,"pointer":"/messages/1/role","message":"`robot` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"roles are `system`, `user`, `assistant`, `tool`, `function`","profiles":["openai"]}
-    {"path":"bad.jsonl","profile":"openai","rule":"truncated-line","severity":"error","line":12,"column":13,"byte_start":943,"byte_end":943,"pointer":"","message":"the text ends inside an object","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off","profiles":["openai"],"related":[{"message":"opened here","line":12,"column":1,"byte_start":931,"byte_end":932,"pointer":""}]}
-    {"summary":{"version":1,"path":"bad.jsonl","profile":"openai","format":"openai-chat","records":12,"examples":10,"errors":2,"warnings":9,"infos":0,"left_out":0}}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":2,"column":1,"byte_start":85,"byte_end":169,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":3,"column":1,"byte_start":170,"byte_end":254,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":4,"column":1,"byte_start":255,"byte_end":339,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":5,"column":1,"byte_start":340,"byte_end":424,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":6,"column":1,"byte_start":425,"byte_end":509,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":7,"column":1,"byte_start":510,"byte_end":594,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":8,"column":1,"byte_start":595,"byte_end":679,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":9,"column":1,"byte_start":680,"byte_end":764,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"path":"good.jsonl","profile":"openai","rule":"conflicting-answer","severity":"warning","line":10,"column":1,"byte_start":765,"byte_end":849,"pointer":"","message":"the prompt of line 1 has another answer here","because":"the model can not learn both; it is pulled between them","help":"keep the better answer, unless several are meant","profiles":["openai"],"related":[{"message":"first here","line":1,"column":1,"byte_start":0,"byte_end":0,"pointer":""}]}
-    {"summary":{"version":1,"path":"good.jsonl","profile":"openai","format":"openai-chat","records":10,"examples":10,"errors":0,"warnings":9,"infos":0,"left_out":0}}
+    {"path":"bad.jsonl","profile":"openai","rule":"unknown-role","severity":"error","line":11,"column":57,"byte_start":908,"byte_end":915,"pointer":"/messages/1/role","message":"`robot` is not a role","because":"the provider chooses the shape of a message by its role and refuses the others","help":"roles are `system`, `user`, `assistant`, `tool`, `function`","profiles":["openai"]}
+    {"path":"bad.jsonl","profile":"openai","rule":"truncated-line","severity":"error","line":12,"column":13,"byte_start":946,"byte_end":946,"pointer":"","message":"the text ends inside an object","because":"providers refuse the whole file: `Error: line contains invalid json`","help":"close it, or remove the record; the line was broken in two or, if it is the last one, the file was cut off","profiles":["openai"],"related":[{"message":"opened here","line":12,"column":1,"byte_start":934,"byte_end":935,"pointer":""}]}
+    {"summary":{"version":1,"path":"bad.jsonl","profile":"openai","format":"openai-chat","records":12,"examples":10,"errors":2,"warnings":0,"infos":0,"left_out":0}}
+    {"summary":{"version":1,"path":"good.jsonl","profile":"openai","format":"openai-chat","records":10,"examples":10,"errors":0,"warnings":0,"infos":0,"left_out":0}}
     -- exit 1
     "#);
 }
@@ -690,109 +347,19 @@ fn warnings_can_fail() {
 fn records_of_another_file_are_found() {
     let place = place();
     // Without a line break at its end, the last record counts too.
-    place.write("held-out.jsonl", GOOD.replace('4', "9"));
+    place.write("held-out.jsonl", GOOD);
     let said = place.tunesmith(&["validate", "good.jsonl", "--against", "held-out.jsonl"]);
     assert_snapshot!(said, @r#"
-    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
-     --> good.jsonl:1:1
-      |
-    1 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"0"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
-      = help: keep records that ask the same in one file
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
-     --> good.jsonl:2:1
-      |
-    2 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"1"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
-      = help: keep records that ask the same in one file
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
+    error[leaked-example]: this record is in held-out.jsonl too
      --> good.jsonl:3:1
       |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
-     --> good.jsonl:3:1
-      |
-    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"2"}]}
+    3 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
-      = help: keep records that ask the same in one file
+      = help: remove it from one of the files
 
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
-     --> good.jsonl:4:1
-      |
-    4 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"3"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
-      = help: keep records that ask the same in one file
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    warning[leaked-example]: a record of held-out.jsonl asks the same and is answered otherwise
-     --> good.jsonl:5:1
-      |
-    5 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"4"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: the validation loss measures what was learnt by heart; OpenAI's guide asks that the same data be not in both files
-      = help: keep records that ask the same in one file
-
-    warning[conflicting-answer]: the prompt of line 1 has another answer here
-     --> good.jsonl:6:1
-      |
-    6 | {"messages":[{"role":"user","content":"2 + 2?"},{"role":"assistant","content":"5"}]}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = note: first here: line 1, column 1
-      = note: the model can not learn both; it is pulled between them
-      = help: keep the better answer, unless several are meant
-
-    rule                errors  warnings  infos  shown
-    conflicting-answer       0         9      0      5  … and 4 more of this rule; --all shows them
-    leaked-example           1         9      0      5  … and 5 more of this rule; --all shows them
-
-    failed: 1 file; 10 records, 9 without errors; 1 error; 18 warnings
+    failed: 1 file; 10 records, 9 without errors; 1 error; 0 warnings
     -- exit 1
     "#);
     // A file is not compared with itself.

@@ -9,6 +9,9 @@ use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::text::table;
 
+/// How many profiles are named in a row for people.
+const MOST_NAMED: usize = 3;
+
 /// List the rules, with what each profile makes of them
 #[derive(Debug, clap::Args)]
 pub(crate) struct RulesArgs {
@@ -62,7 +65,7 @@ fn human(only: Option<&str>) -> String {
     let rows = rows(only);
     let rows: Vec<Vec<String>> = std::iter::once(header.to_vec())
         .chain(rows.iter().map(|row| {
-            let mut cells = cells(row);
+            let mut cells = cells(row, MOST_NAMED);
             if let (Some(_), [(_, severity)]) = (only, &*row.profiles) {
                 severity.name().clone_into(&mut cells[2]);
             }
@@ -78,7 +81,7 @@ pub(crate) fn markdown() -> String {
          | rule | group | profiles | what it finds |\n|---|---|---|---|\n"
         .to_owned();
     for row in rule_table() {
-        let [name, group, profiles, summary] = cells(&row);
+        let [name, group, profiles, summary] = cells(&row, usize::MAX);
         text.push_str(&format!(
             "| [`{name}`](../crates/tunesmith-validate/rules/{name}.md) | {group} | {profiles} | {summary} |\n"
         ));
@@ -86,18 +89,19 @@ pub(crate) fn markdown() -> String {
     text
 }
 
-fn cells(row: &RuleRow) -> [String; 4] {
+/// More than `most_named` profiles are only counted.
+fn cells(row: &RuleRow, most_named: usize) -> [String; 4] {
     [
         row.name.to_owned(),
         row.group.name().to_owned(),
-        by_severity(row),
+        by_severity(row, most_named),
         row.summary.to_owned(),
     ]
 }
 
-/// `all: error`, or for each severity the profiles, or those that are left out if they are fewer.
-fn by_severity(row: &RuleRow) -> String {
-    let all: Vec<&str> = profiles().iter().map(|profile| profile.name).collect();
+/// For each severity the profiles: `error: all`, `error: azure, openai; warning: 5 profiles`.
+fn by_severity(row: &RuleRow, most_named: usize) -> String {
+    let all = profiles().len();
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     let of = severities.map(|severity| {
         let asked = row.profiles.iter().filter(|(_, asked)| *asked == severity);
@@ -106,10 +110,10 @@ fn by_severity(row: &RuleRow) -> String {
     });
     let parts = of.iter().filter(|(_, names)| !names.is_empty());
     let parts = parts.map(|(severity, names)| {
-        let who = if names.len() == all.len() {
-            "all".to_owned()
-        } else {
-            names.join(", ")
+        let who = match names.len() {
+            number if number == all => "all".to_owned(),
+            number if number > most_named => format!("{number} profiles"),
+            _ => names.join(", "),
         };
         format!("{}: {who}", severity.name())
     });
