@@ -131,6 +131,23 @@ pub(crate) fn inputs(paths: &[PathBuf], apart: &[&Path]) -> Result<Vec<Input>, C
     Ok(found.iter().map(|path| Input::new(path)).collect())
 }
 
+/// Refuses to write over a file that is read.
+pub(crate) fn not_an_input(files: &[Input], target: &Path) -> Result<(), CliError> {
+    let Ok(place) = target.canonicalize() else {
+        return Ok(());
+    };
+    // A device or a pipe may be read and written at once.
+    let is_file = std::fs::metadata(&place).is_ok_and(|place| place.is_file());
+    let same = |input: &Input| input.path.canonicalize().is_ok_and(|path| path == place);
+    if is_file && files.iter().any(same) {
+        let error = format!("{} is read, so it can not be written", target.display());
+        return Err(CliError::new(error).help(
+            "name another file for the result; `validate --fix --in-place` changes a file and keeps the original as NAME.bak",
+        ));
+    }
+    Ok(())
+}
+
 /// Links to folders are not followed, so there is an end to it.
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), CliError> {
     let unreadable = |error: std::io::Error| {

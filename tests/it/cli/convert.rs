@@ -162,3 +162,19 @@ fn formats_are_listed_and_wrong_names_told() {
     -- exit 2
     ");
 }
+
+#[test]
+fn the_file_that_is_read_is_not_written() {
+    let place = place();
+    let before = place.read("a.jsonl");
+    for command in [
+        &["convert", "a.jsonl", "--to", "sharegpt"][..],
+        &["validate", "a.jsonl"],
+        &["validate", "a.jsonl", "--fix"],
+    ] {
+        let said = place.tunesmith(&[command, &["-o", "./a.jsonl"]].concat());
+        assert_eq!(said.code, Some(2), "{said}");
+        assert!(said.err.contains("./a.jsonl is read"), "{said}");
+        assert_eq!(place.read("a.jsonl"), before);
+    }
+}

@@ -12,7 +12,7 @@ use tunesmith_validate::{Container, RawRecord, RecordReader};
 
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
-use crate::inputs::{Input, inputs, rejected_path};
+use crate::inputs::{Input, inputs, not_an_input, rejected_path};
 use crate::text::{count, cut, table};
 use crate::whole_file::{WholeFile, unwritable};
 
@@ -56,6 +56,7 @@ pub(crate) fn run(args: &ConvertArgs, env: &mut Env) -> Result<Outcome, CliError
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let apart: Vec<&Path> = args.output.as_deref().into_iter().collect();
     let files = inputs(std::slice::from_ref(path), &apart)?;
+    not_an_input(&files, output)?;
     let mut conversion = Conversion {
         from,
         to,

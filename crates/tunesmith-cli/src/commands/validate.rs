@@ -13,7 +13,7 @@ use crate::chosen_profiles::{chosen_profiles, rule_settings};
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::fixing::{Goal, apply, fix};
-use crate::inputs::{Input, inputs};
+use crate::inputs::{Input, inputs, not_an_input};
 use crate::report_output::{ReportFormat, ReportOutput};
 use crate::text::count;
 use crate::token_counting::counting;
@@ -192,10 +192,13 @@ fn work<'a>(
     if let Some(patch) = &args.apply {
         let target = output.unwrap_or(Path::new("-"));
         only_one(files, "--apply")?;
-        not_itself(&files[0], target)?;
+        not_an_input(files, target)?;
         return Ok(Work::Apply { patch, target });
     }
     if !args.fix {
+        for path in output.iter().chain(&args.write_baseline.as_deref()) {
+            not_an_input(files, path)?;
+        }
         return Ok(Work::Check);
     }
     if checking.profiles.len() > 1 {
@@ -238,7 +241,7 @@ fn work<'a>(
         };
         let [new, rejected] = goal.files(input);
         if let (Some(new), Goal::NewFile(_) | Goal::Patch(_)) = (&new, &goal) {
-            not_itself(input, new)?;
+            not_an_input(std::slice::from_ref(input), new)?;
         }
         let rejected = rejected.filter(|_| args.unsafe_fixes);
         for path in new.into_iter().chain(rejected) {
@@ -270,22 +273,6 @@ fn only_one(files: &[Input], what: &str) -> Result<(), CliError> {
                 .help("name one file"),
         ),
     }
-}
-
-fn not_itself(input: &Input, target: &Path) -> Result<(), CliError> {
-    let same = target != Path::new("-")
-        && target
-            .canonicalize()
-            .ok()
-            .is_some_and(|target| input.path.canonicalize().is_ok_and(|input| input == target));
-    if same {
-        return Err(
-            CliError::new(format!("{} is the file that is read", target.display())).help(
-                "name another file, or use --fix --in-place, which keeps the original as NAME.bak",
-            ),
-        );
-    }
-    Ok(())
 }
 
 impl Work<'_> {
