@@ -314,8 +314,8 @@ fn what_can_not_be_done_is_told_before_anything_is_written() {
     ");
     assert_snapshot!(fix(&["a.jsonl", "-o", "./a.jsonl"]), @r"
     -- stderr
-    error: ./a.jsonl is the file that is read
-    help: name another file, or use --fix --in-place, which keeps the original as NAME.bak
+    error: ./a.jsonl is read, so it can not be written
+    help: name another file for the result; `validate --fix --in-place` changes a file and keeps the original as NAME.bak
     -- exit 2
     ");
     assert_snapshot!(fix(&["a.jsonl", "a.ndjson", "-o", "b.jsonl"]), @r"

@@ -64,6 +64,8 @@ pub(crate) struct ValidateArgs {
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
     /// Count tokens by this encoding, or none
+    ///
+    /// Without this and --model nothing is counted, and examples that are too long are not found.
     #[arg(long, value_name = "ENCODING|none")]
     tokens: Option<String>,
     /// Threads for one file [default: as many as the machine has]
