@@ -1,5 +1,6 @@
 //! From one format to another, refusing to lose anything unless told to.
 
+use crate::Extra;
 use crate::format::list::Format;
 use crate::format::openai_chat::FormatError;
 
@@ -86,10 +87,31 @@ pub fn convert(
     if !losses.is_empty() && !lossy {
         return Err(ConvertError::Lossy { format, losses });
     }
-    Ok(Rendered {
-        line: on_one_line(line),
-        losses,
-    })
+    let line = on_one_line(line);
+    // Why: members that one format passes over may mean something in the other; such a record is refused, not written wrong.
+    if let Err(FormatError { pointer, message }) = (to.parse)(&line) {
+        let what = format!("what would be written can not be read as {format}: {message}");
+        let losses = vec![Loss { pointer, what }];
+        return Err(ConvertError::Impossible { format, losses });
+    }
+    if let Some(twice) = repeated_member(&line) {
+        let what = format!("`{twice}` would stand in it twice, with different meanings");
+        let losses = vec![Loss {
+            pointer: format!("/{twice}"),
+            what,
+        }];
+        return Err(ConvertError::Impossible { format, losses });
+    }
+    Ok(Rendered { line, losses })
+}
+
+/// A member of the record that stands in it more than once.
+fn repeated_member(line: &str) -> Option<String> {
+    let members = Extra::parse(line).ok()?;
+    let mut names: Vec<&str> = members.iter().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    let twice = names.windows(2).find(|pair| pair[0] == pair[1])?;
+    Some(twice[0].to_owned())
 }
 
 /// In JSON a raw line break is only ever white space between tokens; a record cut out of an indented array brings some along.

@@ -97,16 +97,6 @@ const CASES: &[(&str, &str, &[&str], &str)] = &[
     ),
     (
         "torchtune-preference",
-        r#"{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":0}],"tools":[]}"#,
-        &[
-            ": it has one ending, and this shape compares two; the rejected conversation is left empty",
-            "/tools: there is no place for tools",
-            "/messages/1/weight: there is no place for `weight`",
-        ],
-        r#"{"chosen_conversations":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"rejected_conversations":[]}"#,
-    ),
-    (
-        "torchtune-preference",
         r#"{"input":{"messages":[{"role":"user","content":"q"}]},"preferred_output":[{"role":"assistant","content":"a"},{"role":"user","content":"b"}],"non_preferred_output":[{"role":"assistant","content":"a"},{"role":"user","content":"c"}]}"#,
         &["/preferred_output/0: what both endings begin with becomes part of the prompt"],
         r#"{"chosen_conversations":[{"role":"user","content":"q"},{"role":"assistant","content":"a"},{"role":"user","content":"b"}],"rejected_conversations":[{"role":"user","content":"q"},{"role":"assistant","content":"a"},{"role":"user","content":"c"}]}"#,

@@ -1,6 +1,8 @@
 //! Records that lose nothing: what they are in the openai chat shape, and back.
 
-use crate::{comparable, from_chat, to_chat};
+use tunesmith_core::format::convert;
+
+use crate::{comparable, from_chat, named, to_chat};
 
 /// Format, record, the record as openai-chat; the way back gives the record again.
 const BOTH_WAYS: &[(&str, &str, &str)] = &[
@@ -203,7 +205,8 @@ fn numbers_keep_their_digits() {
 fn a_record_over_many_lines_becomes_one_line() {
     let record =
         "{\n \"instruction\": \"i\",\n \"output\": \"o\",\r\n \"meta\": {\n  \"a\": 1\n }\n}";
-    let there = to_chat(record, "alpaca").unwrap().line;
+    let there = convert(record, named("alpaca"), named("ms-swift-query"), true).unwrap();
+    let there = there.line;
     assert_eq!(there.lines().count(), 1, "{there}");
     assert!(there.contains("\"meta\""), "{there}");
 }
