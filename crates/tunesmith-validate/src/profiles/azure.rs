@@ -39,6 +39,11 @@ pub(crate) static PROFILE: Profile = Profile {
             ENDS,
         ),
         warning(&rules::identical_preferences::RULE, Grade::Inferred, USE),
+        warning(
+            &rules::inconsistent_keys::RULE,
+            Grade::Inferred,
+            "error text of a failed job",
+        ),
         error(&rules::malformed_content::RULE, Grade::Documented, SPEC),
         warning(&rules::malformed_image::RULE, Grade::Documented, VISION),
         error(&rules::malformed_message::RULE, Grade::Documented, SPEC),

@@ -80,12 +80,6 @@ pub(crate) static COMMON: &[ProfileRule] = &[
         SEEN,
         "the limit of the reader; RFC 8259, section 9",
     ),
-    ProfileRule::warning(
-        &rules::inconsistent_keys::RULE,
-        Grade::Inferred,
-        SEEN,
-        "error text of a failed job",
-    ),
     ProfileRule::error(&rules::json_syntax::RULE, Grade::Decided, SEEN, "RFC 8259"),
     ProfileRule::error(
         &rules::leaked_example::RULE,

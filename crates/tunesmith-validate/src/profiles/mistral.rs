@@ -27,7 +27,7 @@ pub(crate) static PROFILE: Profile = Profile {
             Grade::Validator,
             CODE,
         ),
-        warning(&rules::malformed_content::RULE, Grade::Inferred, USE),
+        error(&rules::malformed_content::RULE, Grade::Validator, CODE),
         error(&rules::malformed_message::RULE, Grade::Validator, CODE),
         error(&rules::malformed_name::RULE, Grade::Validator, CODE),
         error(&rules::malformed_tool::RULE, Grade::Validator, CODE),

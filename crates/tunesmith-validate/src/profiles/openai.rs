@@ -54,6 +54,11 @@ pub(crate) static PROFILE: Profile = Profile {
             ENDS,
         ),
         warning(&rules::identical_preferences::RULE, Grade::Inferred, USE),
+        warning(
+            &rules::inconsistent_keys::RULE,
+            Grade::Observed,
+            "error text of a failed job",
+        ),
         error(&rules::json_syntax::RULE, Grade::Observed, STATUS),
         error(&rules::malformed_content::RULE, Grade::Documented, SPEC),
         warning(&rules::malformed_image::RULE, Grade::Documented, VISION),

@@ -53,6 +53,7 @@ pub(crate) static PROFILE: Profile = Profile {
             CHECK,
         ),
         error(&rules::mixed_content_kinds::RULE, Grade::Validator, CHECK),
+        error(&rules::mixed_formats::RULE, Grade::Validator, CHECK),
         error(
             &rules::preference_input_ends_with_assistant::RULE,
             Grade::Validator,

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(report: &mut Report<'_>) {
     report
-        .warning_at(Place::nowhere(), "this line holds no record")
+        .error_at(Place::nowhere(), "this line holds no record")
         .because("some readers take every line for a record and refuse the file")
         .help("remove the line")
         .safe_fix(

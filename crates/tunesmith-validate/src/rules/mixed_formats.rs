@@ -1,4 +1,4 @@
-//! All records of a file are in one format. Records whose format is not known do not count.
+//! All records of a file are in one format, as a warning where no provider is known to refuse others. Records whose format is not known do not count.
 
 use tunesmith_core::{Location, Severity};
 
@@ -23,7 +23,8 @@ fn check(dataset: &Dataset, report: &mut Report<'_>) {
         .iter()
         .filter(|(name, _)| !name.is_empty())
         .collect();
-    if seen.len() < 2 {
+    let first = seen.first().map(|(name, _)| family(name));
+    if seen.iter().all(|(name, _)| Some(family(name)) == first) {
         return;
     }
     seen.sort_by_key(|(_, seen)| seen.first_line);
@@ -32,7 +33,7 @@ fn check(dataset: &Dataset, report: &mut Report<'_>) {
         .map(|(name, seen)| format!("{} `{name}`", seen.count));
     let counts = counts.collect::<Vec<_>>().join(", ");
     let draft = report
-        .warning_at(
+        .error_at(
             Place::nowhere(),
             format!("the records are in {} formats: {counts}", seen.len()),
         )
@@ -45,6 +46,14 @@ fn check(dataset: &Dataset, report: &mut Report<'_>) {
             ..Location::default()
         };
         draft.elsewhere(location, format!("first `{name}` record"));
+    }
+}
+
+/// Formats that differ by keys a record may have or lack are one: a conversation with `system` beside it among those without.
+fn family(name: &str) -> &str {
+    match name {
+        "axolotl" | "bedrock-claude" | "bedrock-nova" | "mistral" | "trl-chat" => "openai-chat",
+        other => other,
     }
 }
 
