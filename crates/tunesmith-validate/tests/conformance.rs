@@ -118,8 +118,13 @@ fn own_profile(name: &str) -> &'static Profile {
     profile(name).unwrap_or_else(|| panic!("there is no profile {name}"))
 }
 
+/// The files are kept short, so a warning that Mistral wants ten records would hide what is special about them.
 fn check(bytes: &[u8], profiles: &[&'static Profile]) -> Vec<FileReport> {
-    let mut checker = Checker::for_profiles("file", profiles, &RuleSettings::default());
+    let mut settings = RuleSettings::default();
+    if profiles.iter().any(|profile| profile.name == "mistral") {
+        settings.set_text("too-few-examples=off").unwrap();
+    }
+    let mut checker = Checker::for_profiles("file", profiles, &settings);
     checker.push(bytes);
     checker.finish_all()
 }
@@ -129,6 +134,18 @@ fn refusal(report: &FileReport) -> Option<&'static str> {
     let mut found = report.diagnostics.iter().map(|kept| &kept.diagnostic);
     let error = found.find(|found| found.severity == Severity::Error)?;
     Some(error.rule)
+}
+
+/// What an oracle says, without the line or row it says it of.
+fn told(message: &str) -> &str {
+    let rest = message
+        .strip_prefix("line ")
+        .or_else(|| message.strip_prefix("row "));
+    let number = rest.and_then(|rest| rest.split_once(": "));
+    match number {
+        Some((digits, rest)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        _ => message,
+    }
 }
 
 #[test]
@@ -211,7 +228,7 @@ fn every_disagreement_has_its_reason() {
             let reason = |reason: &&Reason| {
                 let fits = match (&reason.rule, &reason.says, ours) {
                     (Some(rule), None, Some(ours)) => rule == ours,
-                    (None, Some(says), None) => theirs.message.starts_with(says.as_str()),
+                    (None, Some(says), None) => told(&theirs.message).starts_with(says.as_str()),
                     _ => false,
                 };
                 reason.oracle == *oracle && fits

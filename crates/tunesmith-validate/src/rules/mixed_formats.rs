@@ -53,6 +53,7 @@ fn check(dataset: &Dataset, report: &mut Report<'_>) {
 fn family(name: &str) -> &str {
     match name {
         "axolotl" | "bedrock-claude" | "bedrock-nova" | "mistral" | "trl-chat" => "openai-chat",
+        "trl-prompt-completion" => "prompt-completion",
         other => other,
     }
 }
