@@ -2,7 +2,7 @@
 
 use tunesmith_core::Severity;
 
-use crate::profiles::common::COMMON;
+use crate::profiles::every::EVERY;
 use crate::rule::Rule;
 
 /// A provider's set of rules.
@@ -271,7 +271,7 @@ impl Profile {
     /// The rules that are checked, sorted by name: the provider's own, and the common ones it does not name.
     pub fn all_rules(&self) -> Vec<&'static ProfileRule> {
         let own = |name: &str| self.rules.iter().any(|wanted| wanted.rule.name == name);
-        let common = COMMON.iter().filter(|wanted| !own(wanted.rule.name));
+        let common = EVERY.iter().filter(|wanted| !own(wanted.rule.name));
         let mut all: Vec<_> = self.rules.iter().chain(common).collect();
         all.sort_by_key(|wanted| wanted.rule.name);
         all

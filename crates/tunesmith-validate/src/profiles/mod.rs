@@ -1,11 +1,11 @@
-//! The list of profiles, sorted by name; `common` is what they share.
+//! The list of profiles, sorted by name; `every` is what they share.
 
 mod axolotl;
 mod azure;
 mod bedrock_claude;
 mod bedrock_llama;
 mod bedrock_nova;
-pub(crate) mod common;
+pub(crate) mod every;
 mod fireworks;
 mod gemini;
 mod llama_factory;

@@ -7,7 +7,7 @@ use crate::rules;
 const SEEN: &str = "2026-11";
 
 /// Sorted by rule. A profile that names a rule itself overrules the entry here.
-pub(crate) static COMMON: &[ProfileRule] = &[
+pub(crate) static EVERY: &[ProfileRule] = &[
     ProfileRule::warning(
         &rules::assistant_refusal::RULE,
         Grade::Decided,
