@@ -5,8 +5,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tunesmith_core::Location;
-
 use crate::counting::ExampleTokens;
 use crate::fingerprint::Fingerprint;
 use crate::json::Place;
@@ -94,16 +92,6 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// The record as a place in the file, for pointing at it from another record.
-    pub(crate) fn location(&self) -> Location {
-        Location {
-            line: self.origin.line,
-            column: self.origin.column,
-            bytes: self.origin.offset..self.origin.offset + self.length,
-            pointer: String::new(),
-        }
-    }
-
     /// The record as the place of a finding about it.
     pub(crate) fn whole(&self) -> Place {
         Place {

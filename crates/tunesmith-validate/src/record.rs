@@ -100,15 +100,6 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The record as a whole.
-    pub(crate) fn whole(&self) -> Place {
-        let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        Place {
-            bytes: 0..end,
-            pointer: String::new(),
-        }
-    }
-
     /// Whether the text ends while the outermost list or object is still open and no string is.
     pub(crate) fn ends_early(&self) -> bool {
         let unclosed = |error: &SyntaxError| matches!(error.kind, SyntaxKind::Unclosed { .. });

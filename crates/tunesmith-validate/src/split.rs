@@ -244,7 +244,7 @@ impl Splitter {
     /// How many bytes of byte order marks are passed over at the start of this line.
     fn marks(&self, line: &[u8]) -> usize {
         let is_first = self.here.offset == 0;
-        if !is_first && !(self.every_mark && matches!(self.layout, Layout::Unknown)) {
+        if !(is_first || self.every_mark && matches!(self.layout, Layout::Unknown)) {
             return 0;
         }
         let marks = line.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);

@@ -1,5 +1,11 @@
 //! What the fuzz targets ask of any input, asked of every file of the corpus and of what is made from it. Small files only: this takes seconds.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test that reads the corpus"
+)]
+
 use std::path::Path;
 
 #[path = "../../../tests/fuzz/src/lib.rs"]

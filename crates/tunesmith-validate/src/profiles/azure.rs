@@ -99,6 +99,7 @@ pub(crate) static PROFILE: Profile = Profile {
         warning(&rules::untrained_example::RULE, Grade::Inferred, USE),
     ],
     limits: Limits {
+        wants_byte_order_mark: true,
         images: Some(ImageLimits {
             max_images: 64,
             max_bytes: 10 << 20,

@@ -120,7 +120,8 @@ fn files_that_are_not_json_lines_are_reported_once() {
     );
     let rows = [GOOD; 10].join(",");
     let array_at = |place| [(0, 0, "whole-file-array"), place];
-    let cases: &[(&str, &str, u64, &[(u64, u64, &str)])] = &[
+    type Case<'c> = (&'c str, &'c str, u64, &'c [(u64, u64, &'c str)]);
+    let cases: &[Case<'_>] = &[
         (
             "one line",
             &format!("[{rows},{rows}]"),
