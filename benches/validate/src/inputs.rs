@@ -323,6 +323,10 @@ mod tests {
             .read_to_string(&mut text)
             .unwrap();
         let report = check(text.as_bytes());
-        assert_eq!((report.records, report.totals().errors), (100, 0), "{report:?}");
+        assert_eq!(
+            (report.records, report.totals().errors),
+            (100, 0),
+            "{report:?}"
+        );
     }
 }

@@ -110,7 +110,18 @@ fn lock(folder: &Path) -> Result<File, RunError> {
     std::fs::create_dir_all(folder).map_err(io(folder, "created"))?;
     let path = folder.join(LOCK);
     let file = File::create(&path).map_err(io(&path, "created"))?;
-    match file.try_lock() {
+    let mut tries = 0;
+    let locked = loop {
+        match file.try_lock() {
+            // Why: a process that is just being started still holds the files of its parent for a moment, also those of a run that has ended.
+            Err(TryLockError::WouldBlock) if tries < 20 => {
+                tries += 1;
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            locked => break locked,
+        }
+    };
+    match locked {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(RunError::Locked {
             folder: folder.to_owned(),

@@ -1,6 +1,7 @@
 //! From one format to another, refusing to lose anything unless told to.
 
 use crate::Extra;
+use crate::format::functions;
 use crate::format::list::Format;
 use crate::format::openai_chat::FormatError;
 
@@ -79,6 +80,12 @@ pub fn convert(
         format: from.name,
         error,
     })?;
+    // Why: only the chat shape has the older way to call tools, and what a format does not know must not slip through as an extra member.
+    let example = if to.name == "openai-chat" {
+        example
+    } else {
+        functions::to_tools(&example)
+    };
     let Rendered { line, losses } = (to.render)(&example);
     let format = to.name;
     if line.is_empty() {
