@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::vocabulary::{NO_TOKEN, OUTSIDE, Vocabulary};
+use crate::vocabulary::{Beginning, NO_TOKEN, OUTSIDE, Start, Vocabulary};
 
 /// Bytes a scan for the lowest rank takes at most; also the first window of longer pieces.
 const SCAN: usize = 128;
@@ -50,7 +50,11 @@ impl Merger {
     /// Number of tokens the merges make of `piece`. Tokens that no merge makes are for the caller to look up before.
     pub(crate) fn count(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> u64 {
         if piece.len() <= SCAN {
-            return self.scan(vocabulary, piece) as u64;
+            if piece.is_ascii() {
+                return self.scan(vocabulary, piece) as u64;
+            }
+            let n = self.begin(vocabulary, piece);
+            return self.merge(vocabulary, n) as u64;
         }
         let mut width = SCAN;
         loop {
@@ -61,10 +65,52 @@ impl Merger {
         }
     }
 
+    /// Begins with characters where that is allowed: gives the number of tokens to begin with. At most [`SCAN`] bytes.
+    fn begin(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> usize {
+        let mut n = 0u8;
+        let mut put = |id: u32| {
+            n += 1;
+            let at = usize::from(n);
+            self.ids[at] = id;
+            self.next[at] = n + 1;
+            self.previous[at] = n - 1;
+        };
+        let mut at = 0;
+        let mut left = Beginning::NONE;
+        let (mut this, mut length) = vocabulary.character(piece, 0);
+        while length > 0 {
+            let (right, length_right) = vocabulary.character(piece, at + length);
+            match (this.between(left, right), &piece[at..at + length]) {
+                (Start::Whole, _) => put(this.token()),
+                (Start::Head, &[.., third]) => {
+                    put(this.token());
+                    put(vocabulary.byte(third));
+                }
+                (Start::Tail, &[first, ..]) => {
+                    put(vocabulary.byte(first));
+                    put(this.token());
+                }
+                (_, bytes) => {
+                    for &byte in bytes {
+                        put(vocabulary.byte(byte));
+                    }
+                }
+            }
+            at += length;
+            left = this;
+            (this, length) = (right, length_right);
+        }
+        let n = usize::from(n);
+        self.ids[n + 1] = OUTSIDE;
+        for (place, ids) in (1u8..).zip(self.ids[1..n + 2].windows(2)) {
+            self.keys[usize::from(place)] = key(vocabulary.pair(ids[0], ids[1]), place);
+        }
+        n
+    }
+
     /// Merges at most [`SCAN`] bytes, finding each next merge by looking at all.
     fn scan(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> usize {
         let n = piece.len().min(SCAN);
-        let mut count = n;
         let mut left = 0;
         for (place, &byte) in (1u8..).zip(&piece[..n]) {
             let at = usize::from(place);
@@ -75,10 +121,17 @@ impl Merger {
             self.keys[at - 1] = key(vocabulary.byte_pair(left, byte), place - 1);
             left = byte;
         }
+        self.ids[n + 1] = OUTSIDE;
+        self.merge(vocabulary, n)
+    }
+
+    /// Merges `n` tokens, finding each next merge by looking at all.
+    #[inline(always)]
+    fn merge(&mut self, vocabulary: &Vocabulary, n: usize) -> usize {
+        let mut count = n;
         let padded = (n + 1).next_multiple_of(LANES);
         self.keys[0] = DEAD;
         self.keys[n..padded].fill(DEAD);
-        self.ids[n + 1] = OUTSIDE;
         loop {
             let lowest = lowest(&self.keys[..padded]);
             if lowest >= DEAD {
