@@ -66,7 +66,8 @@ impl Merger {
     /// Number of tokens the merges make of `piece`. Tokens that no merge makes are for the caller to look up before.
     pub(crate) fn count(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> u64 {
         if piece.len() <= SCAN {
-            return self.short(vocabulary, piece).1 as u64;
+            let began = self.begin(vocabulary, piece);
+            return self.merge(vocabulary, began) as u64;
         }
         let mut width = SCAN;
         loop {
@@ -77,15 +78,14 @@ impl Merger {
         }
     }
 
-    /// Merges at most [`SCAN`] bytes: with how many tokens it began, and with how many it ended.
+    /// Number of tokens that merging begins with.
     #[inline(always)]
-    fn short(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> (usize, usize) {
-        let began = if piece.is_ascii() {
+    fn begin(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> usize {
+        if piece.is_ascii() {
             self.begin_with_bytes(vocabulary, piece)
         } else {
             self.begin_with_characters(vocabulary, piece)
-        };
-        (began, self.merge(vocabulary, began))
+        }
     }
 
     /// Begins with characters where that is allowed: gives the number of tokens to begin with. At most [`SCAN`] bytes.
@@ -187,7 +187,8 @@ impl Merger {
             self.long.merge(vocabulary, bytes, &mut self.ends);
             return;
         }
-        let (began, _) = self.short(vocabulary, bytes);
+        let began = self.begin(vocabulary, bytes);
+        self.merge(vocabulary, began);
         let mut place = 1;
         while place <= began {
             place = usize::from(self.next[place]);

@@ -15,7 +15,7 @@ pub(crate) const OUTSIDE: u32 = (1 << 18) - 2;
 /// Left id of tokens that no merge makes; build.rs writes it.
 const LITERAL: u32 = (1 << 18) - 1;
 const EMPTY: u64 = u64::MAX;
-/// Places of the pair table that are looked at together.
+/// Places of the pair table that are looked at together: half a cache line, so that a look-up waits for memory once.
 const NEAR: usize = 4;
 const ID_BITS: u32 = 18;
 const ID: u64 = (1 << ID_BITS) - 1;
@@ -78,6 +78,11 @@ const REACHES_LEFT: u32 = 1 << 5;
 /// How far above the mark "open to the left" stands "reaches to the right", and the other way round.
 const REACH: u32 = 2;
 
+/// Neighbouring places of the pair table, taken from the first on.
+#[derive(Clone)]
+#[repr(align(32))]
+struct Near([u64; NEAR]);
+
 /// All look-ups of one encoding.
 pub(crate) struct Vocabulary {
     bytes: [u32; 256],
@@ -85,8 +90,8 @@ pub(crate) struct Vocabulary {
     byte_pairs: Box<[u32; 1 << 16]>,
     /// What each character of at most three bytes begins as.
     characters: Box<[Beginning; 1 << 16]>,
-    /// Left id, right id, merged id from high to low, 18 bits each; open addressing.
-    pairs: Table<u64>,
+    /// Left id, right id, merged id from high to low, 18 bits each; open addressing, [`NEAR`] places at a time.
+    pairs: Table<Near>,
     /// Keys of the tokens of up to [`MOST`] bytes; open addressing, length 0 marks a free place.
     short: Table<Key>,
     /// Tokens of more bytes, by [`hash_bytes`]; open addressing.
@@ -137,7 +142,7 @@ impl Vocabulary {
             characters: vec![Beginning::NONE; 1 << 16]
                 .try_into()
                 .unwrap_or_else(|_| Box::new([Beginning::NONE; 1 << 16])),
-            pairs: Table::new(tokens * 2, EMPTY),
+            pairs: Table::new(tokens * 2 / NEAR, Near([EMPTY; NEAR])),
             short: Table::new(tokens * 2, [0; 2]),
             long: Table::new(1 << 15, Box::default()),
         };
@@ -168,17 +173,27 @@ impl Vocabulary {
                     let (left, right) = (singles[left as usize], singles[right as usize]);
                     made.byte_pairs[usize::from(left) << 8 | usize::from(right)] = id;
                 }
-                let key = pair_key(left, right);
-                made.pairs
-                    .insert(pair_hash(key), key << ID_BITS | u64::from(id), |&e| {
-                        e == EMPTY
-                    });
+                made.join(left, right, id);
             }
             ends.push(text.len() as u32);
             made.learn(&text[start..]);
         }
         made.begin(marks);
         made
+    }
+
+    /// Lets `left` and `right` be found as the pair that merges into `id`.
+    fn join(&mut self, left: u32, right: u32, id: u32) {
+        let key = pair_key(left, right);
+        let start = (pair_hash(key) >> self.pairs.shift) as usize;
+        let mut places = self.pairs.places[start..].iter_mut();
+        if let Some(place) = places.find_map(|near| near.0.iter_mut().find(|e| **e == EMPTY)) {
+            *place = key << ID_BITS | u64::from(id);
+        } else {
+            let mut near = Near([EMPTY; NEAR]);
+            near.0[0] = key << ID_BITS | u64::from(id);
+            self.pairs.places.push(near);
+        }
     }
 
     /// Notes what characters begin as, by the marks of build.rs.
@@ -254,7 +269,7 @@ impl Vocabulary {
     pub(crate) fn pair(&self, left: u32, right: u32) -> u32 {
         let key = pair_key(left, right);
         let start = (pair_hash(key) >> self.pairs.shift) as usize;
-        let Some(near) = self.pairs.places.get(start..start + NEAR) else {
+        let Some(Near(near)) = self.pairs.places.get(start) else {
             return NO_TOKEN;
         };
         let mut found = NO_TOKEN;
@@ -264,19 +279,21 @@ impl Vocabulary {
             }
         }
         if found == NO_TOKEN && near[NEAR - 1] != EMPTY {
-            return self.far_pair(key, start + NEAR);
+            return self.far_pair(key, start + 1);
         }
         found
     }
 
     #[cold]
     fn far_pair(&self, key: u64, start: usize) -> u32 {
-        for &entry in self.pairs.places.get(start..).unwrap_or_default() {
-            if entry >> ID_BITS == key {
-                return (entry & ID) as u32;
-            }
-            if entry == EMPTY {
-                break;
+        for Near(near) in self.pairs.places.get(start..).unwrap_or_default() {
+            for &entry in near {
+                if entry >> ID_BITS == key {
+                    return (entry & ID) as u32;
+                }
+                if entry == EMPTY {
+                    return NO_TOKEN;
+                }
             }
         }
         NO_TOKEN
