@@ -1,22 +1,10 @@
 //! Merges the bytes of one piece into tokens, lowest rank first and leftmost first, as the reference does.
 //!
 //! Why pairs of ids suffice: merges inside a span come in the same order whether or not anything stands around it, so a token always arises from the
-//! same two halves.
-//!
-//! Why pieces may begin with characters. A character alone merges in a known order, to one token or a fixed row of two. Call a merge foreign to it
-//! if it joins the character's first token, at some point of that order, with what stands on its left, or its last token with what stands on its right.
-//! Let each foreign merge possible between its neighbours have a higher rank than the merge the character would do next at that point, and, where the
-//! character is finished, a higher one than all it has done. Then merging that begins with bytes and merging that begins with the finished character
-//! agree: run both, the second leaving out the inner merges. As long as the character is unfinished, its next inner merge is on offer in the first run, so
-//! whatever that run does has at most that rank and is not foreign; it lies outside the character, where both runs have the same tokens and the same offers. What the
-//! second run has on offer besides are foreign merges of finished characters, all of higher rank; so it does the same, leftmost first among equals
-//! included. When every character is finished the rows are equal. The same holds for any number of such characters, since the reasoning is about each alone.
-//! build.rs finds which characters some foreign merge could break (`OPEN_…`) and which neighbours its other half could end or begin with (`REACHES_…`); only where both meet,
-//! the character begins with its bytes. Nothing is said about the order in which ranks come, so vocabularies whose ranks fall again are covered.
-//!
-//! Why long pieces may be merged in windows: a row of tokens is the right one if and only if each two neighbours are
+//! same two halves. Why long pieces may be merged in windows: a row of tokens is the right one if and only if each two neighbours are
 //! right on their own (the first merge across a border would be one across a border of two neighbours); so two rows that share a token may be
-//! joined at it. Each window is bounded, so memory is too, and time grows by at most a logarithm.
+//! joined at it. Each window is bounded, so memory is too, and time grows by at most a logarithm. Why a piece need not begin with bytes is said at
+//! `Merger::begin_with_characters`.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -88,7 +76,21 @@ impl Merger {
         }
     }
 
-    /// Begins with characters where that is allowed: gives the number of tokens to begin with. At most [`SCAN`] bytes.
+    /// Begins with characters where that changes nothing: gives the number of tokens to begin with. At most [`SCAN`] bytes.
+    ///
+    /// Alone, the bytes of a character merge in a known order into a fixed row of tokens, mostly one. Call a merge foreign that joins the first token
+    /// the character has at some point of that order with something on its left, or the last one with something on its right. A character is closed
+    /// between two neighbours if every foreign merge they allow has a higher rank than the inner merge that is next at that point or, at the end of
+    /// the order, than all inner merges.
+    ///
+    /// Let the first run begin with bytes and the second with closed characters already finished. They end in the same row: until the first run has finished a
+    /// closed character, its next inner merge is on offer, so the run does nothing foreign to it, nor anything of higher rank. Where the run does an inner
+    /// merge, the second stands still. Where it does another, that one touches no unfinished closed character and is on offer in the second run too; what
+    /// the second has on offer besides is foreign to characters that the first has not finished, so of higher rank than all their inner merges, the
+    /// next one among them. So the second run does the same merge, leftmost among equals included. Ranks need not rise from merge to merge for this.
+    ///
+    /// build.rs marks the characters that are not closed between all neighbours (`OPEN_…`) and the neighbours that allow such a merge (`REACHES_…`);
+    /// where both meet, the character begins with its bytes. Marked too many, the result is still right. Parts of a character reach to both sides.
     fn begin_with_characters(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> usize {
         let mut n = 0u8;
         let mut put = |id: u32, behind: usize| {
