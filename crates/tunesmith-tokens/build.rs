@@ -1,9 +1,10 @@
 //! Writes the tables the counters are made from into OUT_DIR: each vocabulary and the Unicode classes of the split.
 //!
 //! Both come from the reference's own crates, so nothing is committed that could differ from them. A vocabulary is stored as the last merge of
-//! each token (two ids), not as text: smaller, and the merges are needed anyway. `src/vocabulary.rs` and `src/classes.rs` read what is written here.
+//! each token (two ids), not as text: smaller, and the merges are needed anyway. With it comes how each character may begin (see `src/merge.rs`).
+//! `src/vocabulary.rs` and `src/classes.rs` read what is written here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use regex_syntax::hir::{Class, HirKind};
@@ -65,7 +66,8 @@ fn tokens(reference: &CoreBPE) -> Vec<Vec<u8>> {
 }
 
 /// Layout: number of tokens (u32), number of literals (u32), the 256 single bytes, then for all other tokens five planes of one byte each
-/// (left bits 0-7, left bits 8-15, right bits 0-7, right bits 8-15, both high bits), then the literals as length and bytes.
+/// (left bits 0-7, left bits 8-15, right bits 0-7, right bits 8-15, both high bits), then the literals as length and bytes, then one byte for each
+/// code point below 0x10000 ([`beginnings`]).
 fn vocabulary(tokens: &[Vec<u8>]) -> Vec<u8> {
     let ranks: HashMap<&[u8], u32> = tokens
         .iter()
@@ -101,6 +103,7 @@ fn vocabulary(tokens: &[Vec<u8>]) -> Vec<u8> {
         out.push(u8::try_from(literal.len()).expect("tokens are shorter than 256 bytes"));
         out.extend_from_slice(literal);
     }
+    out.extend(beginnings(tokens, &pairs));
     out
 }
 
@@ -118,6 +121,118 @@ fn last_merge(token: &[u8], ranks: &HashMap<&[u8], u32>) -> Option<(u32, u32)> {
         cuts.remove(first + 1);
     }
     Some((ranks[&token[..cuts[1]]], ranks[&token[cuts[1]..]]))
+}
+
+/// What a character begins as: the token it merges into, or the tokens of its first two bytes and its third, or of its first and its last two. Else its bytes.
+const WHOLE: u8 = 1;
+const HEAD: u8 = 2;
+const TAIL: u8 = 3;
+/// Some merge with what stands before the character may come before one inside it; with what stands behind it.
+const OPEN_LEFT: u8 = 1 << 2;
+const OPEN_RIGHT: u8 = 1 << 3;
+/// What ends with the character may so reach into the one behind it; what begins with it into the one before it.
+const REACHES_RIGHT: u8 = 1 << 4;
+const REACHES_LEFT: u8 = 1 << 5;
+
+/// For each code point of at most three bytes what it may begin as; `src/merge.rs` says why that is right.
+fn beginnings(tokens: &[Vec<u8>], pairs: &[(u32, u32)]) -> Vec<u8> {
+    let merges: Vec<(u32, u32, u32)> = pairs
+        .iter()
+        .zip(256..)
+        .filter(|&(&(left, _), _)| left != LITERAL)
+        .map(|(&(left, right), rank)| (left, right, rank))
+        .collect();
+    let ranks: HashMap<(u32, u32), u32> = merges
+        .iter()
+        .map(|&(left, right, rank)| ((left, right), rank))
+        .collect();
+    // By half the other half of each merge and its rank, lowest first. Behind a whole character no middle of one can stand.
+    let (mut lefts, mut rights) = (HashMap::new(), HashMap::new());
+    for &(left, right, rank) in &merges {
+        if tokens[right as usize][0] & 0xc0 != 0x80 {
+            lefts
+                .entry(right)
+                .or_insert_with(Vec::new)
+                .push((left, rank));
+            rights
+                .entry(left)
+                .or_insert_with(Vec::new)
+                .push((right, rank));
+        }
+    }
+    let before = |halves: &HashMap<u32, Vec<(u32, u32)>>, half: u32, rank: u32| -> Vec<u32> {
+        halves.get(&half).map_or(Vec::new(), |others| {
+            let early = others.iter().take_while(|other| other.1 <= rank);
+            early.map(|other| other.0).collect()
+        })
+    };
+    let mut single = [0; 256];
+    for (token, id) in tokens[..256].iter().zip(0..) {
+        single[usize::from(token[0])] = id;
+    }
+
+    let mut out = vec![0; 0x1_0000];
+    let (mut reach_right, mut reach_left) = (HashSet::new(), HashSet::new());
+    for (code, begins) in out.iter_mut().enumerate() {
+        let Some(character) = char::from_u32(code as u32) else {
+            continue;
+        };
+        let mut buffer = [0; 4];
+        let bytes = character.encode_utf8(&mut buffer).as_bytes();
+        let mut row: Vec<u32> = bytes.iter().map(|&b| single[usize::from(b)]).collect();
+        let (mut highest, mut from_left, mut from_right) = (0, Vec::new(), Vec::new());
+        loop {
+            let next = (1..row.len())
+                .filter_map(|at| Some((*ranks.get(&(row[at - 1], row[at]))?, at)))
+                .min();
+            let limit = next.map_or(highest, |(rank, _)| rank);
+            from_left.extend(before(&lefts, row[0], limit));
+            from_right.extend(before(&rights, row[row.len() - 1], limit));
+            let Some((rank, at)) = next else {
+                break;
+            };
+            highest = highest.max(rank);
+            row[at - 1] = rank;
+            row.remove(at);
+        }
+        *begins = match row[..] {
+            [_] => WHOLE,
+            [head, _] if bytes.len() == 3 && head >= 256 => HEAD,
+            [_, _] if bytes.len() == 3 => TAIL,
+            _ => continue,
+        };
+        if !from_left.is_empty() {
+            *begins |= OPEN_LEFT;
+        }
+        if !from_right.is_empty() {
+            *begins |= OPEN_RIGHT;
+        }
+        reach_right.extend(from_left);
+        reach_left.extend(from_right);
+    }
+    for (code, begins) in out.iter_mut().enumerate() {
+        let Some(character) = char::from_u32(code as u32) else {
+            continue;
+        };
+        let mut buffer = [0; 4];
+        let bytes = character.encode_utf8(&mut buffer).as_bytes();
+        let text = |id: &u32| &tokens[*id as usize][..];
+        if reach_right
+            .iter()
+            .map(text)
+            .any(|left| left.ends_with(bytes) || bytes.ends_with(left))
+        {
+            *begins |= REACHES_RIGHT;
+        }
+        if reach_left
+            .iter()
+            .map(text)
+            .any(|right| right.starts_with(bytes) || bytes.starts_with(right))
+        {
+            *begins |= REACHES_LEFT;
+        }
+    }
+    out
 }
 
 /// The classes of `src/classes.rs` for every code point: first the block number of each 256 code points, then the blocks.

@@ -15,7 +15,7 @@ pub(crate) const OUTSIDE: u32 = (1 << 18) - 2;
 /// Left id of tokens that no merge makes; build.rs writes it.
 const LITERAL: u32 = (1 << 18) - 1;
 const EMPTY: u64 = u64::MAX;
-/// Places of the pair table that are looked at together.
+/// Places of the pair table that are looked at together: half a cache line, so that a look-up waits for memory once.
 const NEAR: usize = 4;
 const ID_BITS: u32 = 18;
 const ID: u64 = (1 << ID_BITS) - 1;
@@ -23,13 +23,75 @@ const ID: u64 = (1 << ID_BITS) - 1;
 static O200K: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/o200k_base.bin"));
 static CL100K: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cl100k_base.bin"));
 
+/// What a character begins as where nothing beside it forbids: a token in the low bits, above them what build.rs says.
+#[derive(Clone, Copy)]
+pub(crate) struct Beginning(u32);
+
+/// What a [`Beginning`] means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// Every byte is a token.
+    Bytes,
+    /// The token is the whole character.
+    Whole,
+    /// The token is the first two of three bytes.
+    Head,
+    /// The token is the last two of three bytes.
+    Tail,
+}
+
+impl Beginning {
+    /// Where the text ends: reaches into nothing.
+    pub(crate) const NONE: Self = Self(0);
+    /// A character of which nothing is known: may reach to both sides.
+    const UNKNOWN: Self = Self((REACHES_LEFT | REACHES_RIGHT) << ID_BITS);
+
+    #[inline(always)]
+    pub(crate) fn token(self) -> u32 {
+        self.0 & ID as u32
+    }
+
+    /// How the character begins between these two.
+    #[inline(always)]
+    pub(crate) fn between(self, left: Self, right: Self) -> Start {
+        let flags = self.0 >> ID_BITS;
+        let left = left.0 >> ID_BITS & REACHES_RIGHT;
+        let right = right.0 >> ID_BITS & REACHES_LEFT;
+        if flags & (left | right) >> REACH != 0 {
+            return Start::Bytes;
+        }
+        match flags & 3 {
+            WHOLE => Start::Whole,
+            HEAD => Start::Head,
+            TAIL => Start::Tail,
+            _ => Start::Bytes,
+        }
+    }
+}
+
+/// The marks of build.rs.
+const WHOLE: u32 = 1;
+const HEAD: u32 = 2;
+const TAIL: u32 = 3;
+const REACHES_RIGHT: u32 = 1 << 4;
+const REACHES_LEFT: u32 = 1 << 5;
+/// How far above the mark "open to the left" stands "reaches to the right", and the other way round.
+const REACH: u32 = 2;
+
+/// Neighbouring places of the pair table, taken from the first on.
+#[derive(Clone)]
+#[repr(align(32))]
+struct Near([u64; NEAR]);
+
 /// All look-ups of one encoding.
 pub(crate) struct Vocabulary {
     bytes: [u32; 256],
     /// The token of each two bytes.
     byte_pairs: Box<[u32; 1 << 16]>,
-    /// Left id, right id, merged id from high to low, 18 bits each; open addressing.
-    pairs: Table<u64>,
+    /// What each character of at most three bytes begins as.
+    characters: Box<[Beginning; 1 << 16]>,
+    /// Left id, right id, merged id from high to low, 18 bits each; open addressing, [`NEAR`] places at a time.
+    pairs: Table<Near>,
     /// Keys of the tokens of up to [`MOST`] bytes; open addressing, length 0 marks a free place.
     short: Table<Key>,
     /// Tokens of more bytes, by [`hash_bytes`]; open addressing.
@@ -70,13 +132,17 @@ impl Vocabulary {
                 take(usize::from(length))
             })
             .collect();
+        let marks = take(1 << 16);
 
         let mut made = Self {
             bytes: [0; 256],
             byte_pairs: vec![NO_TOKEN; 1 << 16]
                 .try_into()
                 .unwrap_or_else(|_| Box::new([NO_TOKEN; 1 << 16])),
-            pairs: Table::new(tokens * 2, EMPTY),
+            characters: vec![Beginning::NONE; 1 << 16]
+                .try_into()
+                .unwrap_or_else(|_| Box::new([Beginning::NONE; 1 << 16])),
+            pairs: Table::new(tokens * 2 / NEAR, Near([EMPTY; NEAR])),
             short: Table::new(tokens * 2, [0; 2]),
             long: Table::new(1 << 15, Box::default()),
         };
@@ -107,16 +173,50 @@ impl Vocabulary {
                     let (left, right) = (singles[left as usize], singles[right as usize]);
                     made.byte_pairs[usize::from(left) << 8 | usize::from(right)] = id;
                 }
-                let key = pair_key(left, right);
-                made.pairs
-                    .insert(pair_hash(key), key << ID_BITS | u64::from(id), |&e| {
-                        e == EMPTY
-                    });
+                made.join(left, right, id);
             }
             ends.push(text.len() as u32);
             made.learn(&text[start..]);
         }
+        made.begin(marks);
         made
+    }
+
+    /// Lets `left` and `right` be found as the pair that merges into `id`.
+    fn join(&mut self, left: u32, right: u32, id: u32) {
+        let key = pair_key(left, right);
+        let start = (pair_hash(key) >> self.pairs.shift) as usize;
+        let mut places = self.pairs.places[start..].iter_mut();
+        if let Some(place) = places.find_map(|near| near.0.iter_mut().find(|e| **e == EMPTY)) {
+            *place = key << ID_BITS | u64::from(id);
+        } else {
+            let mut near = Near([EMPTY; NEAR]);
+            near.0[0] = key << ID_BITS | u64::from(id);
+            self.pairs.places.push(near);
+        }
+    }
+
+    /// Notes what characters begin as, by the marks of build.rs.
+    fn begin(&mut self, marks: &[u8]) {
+        for (code, &mark) in (0..).zip(marks) {
+            let mark = u32::from(mark);
+            let mut buffer = [0; 4];
+            let bytes =
+                char::from_u32(code).map_or(&[][..], |c| c.encode_utf8(&mut buffer).as_bytes());
+            let token = match (mark & 3, bytes) {
+                (WHOLE, &[byte]) => self.byte(byte),
+                (WHOLE, &[first, second])
+                | (HEAD, &[first, second, _])
+                | (TAIL, &[_, first, second]) => self.byte_pair(first, second),
+                (WHOLE, &[first, second, third]) => {
+                    let head = self.pair(self.byte_pair(first, second), self.byte(third));
+                    let tail = self.pair(self.byte(first), self.byte_pair(second, third));
+                    head.min(tail)
+                }
+                _ => 0,
+            };
+            self.characters[code as usize] = Beginning(mark << ID_BITS | token);
+        }
     }
 
     /// Lets a whole piece be found as a token.
@@ -141,6 +241,27 @@ impl Vocabulary {
         self.byte_pairs[usize::from(left) << 8 | usize::from(right)]
     }
 
+    /// What the character at `at` begins as, and its length; part of a character counts as one of a single byte that is unknown.
+    #[inline(always)]
+    pub(crate) fn character(&self, text: &[u8], at: usize) -> (Beginning, usize) {
+        let Some(&[first, ref rest @ ..]) = text.get(at..).filter(|rest| !rest.is_empty()) else {
+            return (Beginning::NONE, 0);
+        };
+        let first = u32::from(first);
+        let (code, length) = match *rest {
+            _ if first < 0x80 => (first, 1),
+            [second, third, ..] if first & 0xf0 == 0xe0 => (
+                (first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f),
+                3,
+            ),
+            [second, ..] if first & 0xe0 == 0xc0 => {
+                ((first & 0x1f) << 6 | u32::from(second & 0x3f), 2)
+            }
+            _ => return (Beginning::UNKNOWN, 1),
+        };
+        (self.characters[code as u16 as usize], length)
+    }
+
     /// The token two tokens merge into, or [`NO_TOKEN`].
     ///
     /// Looks at [`NEAR`] places whatever they hold: which of them fits cannot be foreseen, and a wrong guess costs more than a look.
@@ -148,7 +269,7 @@ impl Vocabulary {
     pub(crate) fn pair(&self, left: u32, right: u32) -> u32 {
         let key = pair_key(left, right);
         let start = (pair_hash(key) >> self.pairs.shift) as usize;
-        let Some(near) = self.pairs.places.get(start..start + NEAR) else {
+        let Some(Near(near)) = self.pairs.places.get(start) else {
             return NO_TOKEN;
         };
         let mut found = NO_TOKEN;
@@ -158,19 +279,21 @@ impl Vocabulary {
             }
         }
         if found == NO_TOKEN && near[NEAR - 1] != EMPTY {
-            return self.far_pair(key, start + NEAR);
+            return self.far_pair(key, start + 1);
         }
         found
     }
 
     #[cold]
     fn far_pair(&self, key: u64, start: usize) -> u32 {
-        for &entry in self.pairs.places.get(start..).unwrap_or_default() {
-            if entry >> ID_BITS == key {
-                return (entry & ID) as u32;
-            }
-            if entry == EMPTY {
-                break;
+        for Near(near) in self.pairs.places.get(start..).unwrap_or_default() {
+            for &entry in near {
+                if entry >> ID_BITS == key {
+                    return (entry & ID) as u32;
+                }
+                if entry == EMPTY {
+                    return NO_TOKEN;
+                }
             }
         }
         NO_TOKEN
