@@ -59,7 +59,7 @@ fn fixing() {
 
 #[test]
 fn converting() {
-    holds(checks::convert, 1);
+    holds(checks::convert, 6);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use tunesmith_core::format::{
-    ConvertError, FORMATS, Format, Loss, convert as convert_record, detect_line,
+    ConvertError, FORMATS, Format, convert as convert_record, detect_line,
 };
 use tunesmith_core::{Example, Message, Role};
 
@@ -75,13 +75,6 @@ fn there_and_back(record: &str, from: &Format, to: &Format) {
         return;
     }
     assert_eq!(said(&example), said(&returned), "{how}");
-    let again = (to.render)(&returned);
-    // Some shapes tell that `developer` becomes `system`; that is a name, not a loss.
-    let losses = again
-        .losses
-        .iter()
-        .filter(|loss| !loss.what.contains("`developer`"));
-    assert_eq!(losses.collect::<Vec<_>>(), [] as [&Loss; 0], "{how}");
 }
 
 /// Whether anything is said in the older way to call tools.
