@@ -39,7 +39,7 @@ pub fn check_file(
             buffers: vec![piece],
         }),
         taking: Mutex::new(Taking {
-            checker,
+            checker: Some(checker),
             next: 0,
             waiting: BTreeMap::new(),
             most: MOST_WAITING * threads.max(1),
@@ -55,14 +55,16 @@ pub fn check_file(
         .reading
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
-    match reading.failed {
-        Some(error) => Err(error),
-        None => Ok(shared
-            .taking
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
-            .checker),
+    if let Some(error) = reading.failed {
+        return Err(error);
     }
+    let taking = shared
+        .taking
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    taking.checker.ok_or_else(|| {
+        io::Error::other("the thread that took the pieces in has gone without giving them back")
+    })
 }
 
 struct Shared<R> {
@@ -80,7 +82,8 @@ struct Reading<R> {
 }
 
 struct Taking {
-    checker: Checker,
+    /// Away while a thread takes pieces in with it.
+    checker: Option<Checker>,
     /// The number of the piece that is taken in next.
     next: u64,
     /// Pieces that wait for an earlier one; without findings if they are parts of a line.
@@ -132,21 +135,29 @@ impl<R: Read> Shared<R> {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         taking.waiting.insert(number, (piece, chunk));
-        let mut emptied = Vec::new();
-        loop {
-            let due = taking.next;
-            let Some((piece, chunk)) = taking.waiting.remove(&due) else {
-                break;
-            };
+        // Why: whoever finds the checker takes in all that is due; the others go on checking meanwhile.
+        let Some(mut checker) = taking.checker.take() else {
+            return;
+        };
+        while let Some((piece, chunk)) = taking.due() {
+            drop(taking);
+            self.taken.notify_all();
             match chunk {
-                Some(chunk) => taking.checker.take(&piece, chunk),
-                None => taking.checker.push(&piece),
+                Some(chunk) => checker.take(&piece, chunk),
+                None => checker.push(&piece),
             }
-            taking.next += 1;
-            emptied.push(piece);
+            lock(&self.reading).buffers.push(piece);
+            taking = lock(&self.taking);
         }
-        drop(taking);
-        self.taken.notify_all();
-        lock(&self.reading).buffers.append(&mut emptied);
+        taking.checker = Some(checker);
+    }
+}
+
+impl Taking {
+    /// The piece that is next, if it is there.
+    fn due(&mut self) -> Option<(Vec<u8>, Option<Chunk>)> {
+        let due = self.waiting.remove(&self.next)?;
+        self.next += 1;
+        Some(due)
     }
 }

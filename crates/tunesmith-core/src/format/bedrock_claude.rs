@@ -2,13 +2,11 @@
 //!
 //! Roles are `user` and `assistant`; tools, media and pairs have no place (Bedrock user guide, model-customization-prepare, 2026).
 
-use crate::format::losses::left_of_message;
-use crate::format::losses::{Losses, drop_null, example_of};
+use crate::format::losses::{Losses, drop_null, example_of, left_of_message, system_for_developer};
 use crate::format::openai_chat::{
     FormatError, Parsed, array, object, take_optional_text, take_required, take_text, wrong,
 };
 use crate::format::placeholders::text_of_content;
-use crate::format::turns::tools_at;
 use crate::format::{Format, Rendered};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{Example, JsonText, Message, Role};
@@ -75,7 +73,7 @@ pub(super) fn fitting_role(
         losses.message(at, message);
         return None;
     }
-    let role = losses.system_for_developer(at, message);
+    let role = system_for_developer(&message.role);
     losses.name_and_weight(at, message);
     if !message.calls().is_empty() {
         losses.member(at, "tool_calls");
@@ -93,9 +91,7 @@ fn render(example: &Example) -> Rendered {
     let mut losses = Losses::default();
     let mut writer = ObjectWriter::new();
     let mut messages = Vec::new();
-    if example.tools.is_some() {
-        losses.add(tools_at(example), "there is no place for tools");
-    }
+    losses.tools(example);
     for (index, (at, message)) in losses.one_ending(example).into_iter().enumerate() {
         let Some(role) = fitting_role(&at, index == 0, message, &mut losses) else {
             continue;

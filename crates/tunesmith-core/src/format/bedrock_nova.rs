@@ -9,7 +9,6 @@ use crate::format::media::{Kind, Media, converse_format, named};
 use crate::format::openai_chat::{
     FormatError, Parsed, array, object, take_required, take_text, wrong,
 };
-use crate::format::turns::tools_at;
 use crate::format::{Format, Rendered};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{Content, Example, Extra, JsonText, Message, Part, Role};
@@ -132,9 +131,7 @@ fn render(example: &Example) -> Rendered {
     if example.extra.get("schemaVersion").is_none() {
         writer.string("schemaVersion", VERSION);
     }
-    if example.tools.is_some() {
-        losses.add(tools_at(example), "there is no place for tools");
-    }
+    losses.tools(example);
     let mut messages = Vec::new();
     for (index, (at, message)) in losses.one_ending(example).into_iter().enumerate() {
         let Some(role) = fitting_role(&at, index == 0, message, &mut losses) else {

@@ -5,6 +5,9 @@ use crate::format::functions;
 use crate::format::list::Format;
 use crate::format::openai_chat::FormatError;
 
+/// Formats that take the older `functions` and `function_call`; for all others they become tools.
+const WITH_FUNCTIONS: [&str; 2] = ["azure", "openai-chat"];
+
 /// A record that was written, and what it could not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
@@ -80,8 +83,8 @@ pub fn convert(
         format: from.name,
         error,
     })?;
-    // Why: only the chat shape has the older way to call tools, and what a format does not know must not slip through as an extra member.
-    let example = if to.name == "openai-chat" {
+    // Why: only two shapes have the older way to call tools, and what a format does not know must not slip through as an extra member.
+    let example = if WITH_FUNCTIONS.contains(&to.name) {
         example
     } else {
         functions::to_tools(&example)

@@ -39,7 +39,6 @@ pub(super) const OPENAI: Limits = Limits {
     ],
     parts: Some(&["text", "image_url", "refusal", "input_audio", "file"]),
     tools: true,
-    functions: true,
     weights: true,
     null_content: true,
     text_beside_calls: true,
@@ -61,7 +60,6 @@ pub(super) const TOGETHER: Limits = Limits {
     named: &[],
     parts: Some(&["text", "image_url"]),
     tools: false,
-    functions: false,
     ..OPENAI
 };
 
@@ -78,7 +76,6 @@ pub(super) const MISTRAL: Limits = Limits {
     message: Keys::Only(&[]),
     named: &["tool"],
     parts: None,
-    functions: false,
     null_content: false,
     text_beside_calls: false,
     ..OPENAI

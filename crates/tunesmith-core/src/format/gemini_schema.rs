@@ -4,9 +4,8 @@
 //! does not have is lost. Schemas are walked 32 levels deep, so the time stays linear; what lies deeper is kept as written.
 
 use crate::format::calls::{bare_function, wrap_function};
-use crate::format::losses::{Losses, drop_null};
+use crate::format::losses::{Losses, drop_null, tools_at};
 use crate::format::openai_chat::{Parsed, array, object, take_required, take_text, wrong};
-use crate::format::turns::tools_at;
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{Example, Extra, JsonText, Tool};
 

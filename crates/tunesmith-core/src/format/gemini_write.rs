@@ -27,10 +27,7 @@ pub(super) fn render(example: &Example) -> Rendered {
                 continue;
             }
         };
-        losses.system_for_developer(&at, message);
-        if message.weight.is_some() {
-            losses.member(&at, "weight");
-        }
+        losses.weight(&at, message);
         if !message.calls().is_empty() {
             pairing.wait_for(message.calls());
         }

@@ -6,7 +6,7 @@
 use crate::format::convert::{Loss, Rendered};
 use crate::format::openai_chat::{Parsed, wrong};
 use crate::json_text::ObjectWriter;
-use crate::{Content, Example, Extra, Message, Role};
+use crate::{Content, Example, Extra, Message, Role, Weight};
 
 /// Names the openai chat shape gives a meaning at the top of a record, the first two also where there is no pair.
 const RECORD: [&str; 5] = [
@@ -25,6 +25,26 @@ const MESSAGE: [&str; 6] = [
     "tool_call_id",
     "weight",
 ];
+
+/// Why a weight of 0 is a loss where there are no weights.
+pub(super) const WOULD_BE_TRAINED: &str = "weight 0 has no place; this answer would be trained";
+
+/// The role of a message where the shape has `system` and no `developer`: one role under two names.
+pub(super) fn system_for_developer(role: &Role) -> Role {
+    match role {
+        Role::Developer => Role::System,
+        other => other.clone(),
+    }
+}
+
+/// Where the tools of an example stand in the openai chat shape.
+pub(super) fn tools_at(example: &Example) -> &'static str {
+    if example.preference.is_some() {
+        "/input/tools"
+    } else {
+        "/tools"
+    }
+}
 
 /// Drops a member that is `null`.
 pub(super) fn drop_null(members: &mut Extra, name: &str) {
@@ -110,26 +130,29 @@ impl Losses {
         );
     }
 
-    /// The role of a message where the shape has `system` and no `developer`.
-    pub(super) fn system_for_developer(&mut self, at: &str, message: &Message) -> Role {
-        if message.role == Role::Developer {
-            self.add(
-                format!("{at}/role"),
-                "the role `developer` becomes `system`",
-            );
-            Role::System
-        } else {
-            message.role.clone()
-        }
-    }
-
     /// What only the openai chat shape knows of a message: its name and its weight.
     pub(super) fn name_and_weight(&mut self, at: &str, message: &Message) {
         if message.name.is_some() {
             self.member(at, "name");
         }
-        if message.weight.is_some() {
-            self.member(at, "weight");
+        self.weight(at, message);
+    }
+
+    /// The weight of a message, for a shape in which every answer is trained.
+    pub(super) fn weight(&mut self, at: &str, message: &Message) {
+        if message.role == Role::Assistant && message.weight == Some(Weight::Ignored) {
+            self.add(format!("{at}/weight"), WOULD_BE_TRAINED);
+        }
+    }
+
+    /// Tools, for a shape without them; an empty list says nothing.
+    pub(super) fn tools(&mut self, example: &Example) {
+        if example
+            .tools
+            .as_ref()
+            .is_some_and(|tools| !tools.is_empty())
+        {
+            self.add(tools_at(example), "there is no place for tools");
         }
     }
 

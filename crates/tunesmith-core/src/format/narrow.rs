@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::format::Loss;
-use crate::format::functions;
+use crate::format::losses::WOULD_BE_TRAINED;
 use crate::{Content, Example, Extra, Message, Part, Preference, Role, Weight};
 
 /// Which member names may stand in an object beside those we interpret.
@@ -44,8 +44,6 @@ pub(super) struct Limits {
     pub(super) parts: Option<&'static [&'static str]>,
     /// Whether tools, tool calls and their results are taken.
     pub(super) tools: bool,
-    /// Whether the older `functions` and `function_call` are taken; where not, they become tools.
-    pub(super) functions: bool,
     /// Whether `weight` is read; where not, every answer is trained.
     pub(super) weights: bool,
     /// Whether `content` may be `null` on a message that calls tools.
@@ -81,13 +79,6 @@ pub(super) fn member(at: &str, key: &str) -> String {
 
 /// Leaves out what the limits do not allow.
 pub(super) fn narrow(example: &Example, limits: &Limits) -> Narrowed {
-    let translated;
-    let example = if limits.functions {
-        example
-    } else {
-        translated = functions::to_tools(example);
-        &translated
-    };
     let mut losses = Vec::new();
     let at = if example.preference.is_some() {
         "/input"
@@ -213,7 +204,7 @@ fn narrow_message(
     }
     if !limits.weights {
         if kept.weight == Some(Weight::Ignored) && kept.role == Role::Assistant {
-            let what = "weight 0 has no place; this answer would be trained";
+            let what = WOULD_BE_TRAINED;
             losses.push(lost(member(&at, "weight"), what));
         }
         kept.weight = None;

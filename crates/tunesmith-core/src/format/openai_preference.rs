@@ -19,7 +19,6 @@ pub(super) static FORMAT: Format = Format {
 
 const LIMITS: Limits = Limits {
     top: Keys::Only(&["parallel_tool_calls"]),
-    functions: false,
     parts: Some(&["text", "refusal"]),
     pair: true,
     ..OPENAI

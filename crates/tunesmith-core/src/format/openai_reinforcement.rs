@@ -22,7 +22,6 @@ pub(super) static FORMAT: Format = Format {
 const LIMITS: Limits = Limits {
     roles: &["developer", "user", "assistant", "tool"],
     top: Keys::AllBut(&[]),
-    functions: false,
     ..OPENAI
 };
 

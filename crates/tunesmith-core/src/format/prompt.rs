@@ -18,7 +18,6 @@ pub(super) const TEXTS: Limits = Limits {
     named: &[],
     parts: None,
     tools: false,
-    functions: false,
     weights: true,
     null_content: true,
     text_beside_calls: true,

@@ -8,7 +8,7 @@ use crate::format::calls::{
     Linked, Pairing, check_links, parse_call_text, render_call_text, take_tools, write_tools,
 };
 use crate::format::losses::{
-    Losses, drop_null, example_of, is_silent, left_of_message, messages_at,
+    Losses, drop_null, example_of, is_silent, left_of_message, messages_at, system_for_developer,
 };
 use crate::format::openai_chat::{
     FormatError, Parsed, array, object, take_optional_text, take_required, take_text, take_weight,
@@ -186,7 +186,7 @@ fn render_turn(
         if !message.calls().is_empty() {
             losses.member(at, "tool_calls");
         }
-        let role = losses.system_for_developer(at, message);
+        let role = system_for_developer(&message.role);
         let mut from = from_of(&role);
         if role_of(from) != role {
             let what = format!("the role `{from}` means something else in this shape");

@@ -8,7 +8,6 @@ use crate::format::openai_chat::{
     FormatError, Parsed, object, parse_messages, take_required, wrong,
 };
 use crate::format::placeholders::text_of_content;
-use crate::format::turns::tools_at;
 use crate::format::{Format, Rendered};
 use crate::json_text::{ObjectWriter, array_text};
 use crate::{Example, Message, Preference};
@@ -71,9 +70,7 @@ fn render(example: &Example) -> Rendered {
             "what both endings begin with becomes part of the prompt",
         );
     }
-    if example.tools.is_some() {
-        losses.add(tools_at(example), "there is no place for tools");
-    }
+    losses.tools(example);
     let prompt = write(messages_at(example), &example.messages, &mut losses);
     let endings = [
         ("chosen_conversations", "/preferred_output", chosen),

@@ -20,7 +20,6 @@ pub(super) const CHAT: Limits = Limits {
     outer: Keys::AllBut(COLUMNS),
     message: Keys::AllBut(&[]),
     parts: Some(&["text", "image", "video", "audio"]),
-    functions: false,
     weights: false,
     object_arguments: true,
     ..OPENAI

@@ -2,7 +2,9 @@
 //!
 //! What does not fit is left out and told: tools, other roles, two messages of one side in a row.
 
-use crate::format::losses::{Losses, drop_null, example_of, is_silent, messages_at};
+use crate::format::losses::{
+    Losses, drop_null, example_of, is_silent, messages_at, system_for_developer,
+};
 use crate::format::openai_chat::{Parsed, array, text_of, wrong};
 use crate::format::placeholders::{Gallery, text_of_content};
 use crate::json_text::{ObjectWriter, array_text};
@@ -38,7 +40,7 @@ pub(super) fn turns(
     let mut pairs: Vec<(String, Option<String>)> = Vec::new();
     for (index, message) in fitting(example, holds, losses) {
         let at = format!("{at}/{index}");
-        let role = losses.system_for_developer(&at, message);
+        let role = system_for_developer(&message.role);
         losses.all_but_content(&at, message);
         if message.tool_call_id.is_some() {
             losses.member(&at, "tool_call_id");
@@ -58,8 +60,8 @@ pub(super) fn turns(
             "an empty system prompt is none in this shape",
         );
     }
-    if let (Some(_), false) = (&example.tools, holds.tools) {
-        losses.add(tools_at(example), "there is no place for tools");
+    if !holds.tools {
+        losses.tools(example);
     }
     let (answer, rejected) = answers(example, holds, losses);
     let last_is_open = pairs.last().is_some_and(|(_, answer)| answer.is_none());
@@ -160,15 +162,6 @@ fn answers(
     }
     let rejected = text("/non_preferred_output", &preference.non_preferred);
     (Some(preferred), Some(rejected))
-}
-
-/// Where the tools of an example stand in the openai chat shape.
-pub(super) fn tools_at(example: &Example) -> &'static str {
-    if example.preference.is_some() {
-        "/input/tools"
-    } else {
-        "/tools"
-    }
 }
 
 /// Puts an example together; `left` are the members not read.

@@ -59,6 +59,10 @@ fn normalise(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(normalise),
         Value::Object(members) => {
+            // One role under two names.
+            if members.get("role").is_some_and(|role| role == "developer") {
+                members.insert("role".to_owned(), "system".into());
+            }
             members.retain(|key, value| {
                 !(value.is_null() || (key == "tool_calls" && value == &Value::Array(Vec::new())))
             });

@@ -70,6 +70,9 @@ fn message() -> impl Strategy<Value = Value> {
     let answers = prop::option::weighted(0.7, prop_oneof![Just("call_0"), Just("call_1")]);
     (role, content(), calls, answers, extra).prop_map(|(role, content, calls, answers, extra)| {
         let mut message = extra;
+        if let Some(members) = message.as_object_mut().filter(|_| role != "assistant") {
+            members.remove("weight"); // It means something in answers only.
+        }
         message["role"] = json!(role);
         message["content"] = content;
         if let (Some(calls), "assistant") = (calls, role) {
