@@ -10,6 +10,7 @@ use crate::profile::Profile;
 use crate::record::{LONGEST_RECORD, Record};
 use crate::report::{Asked, Origin, Report};
 use crate::rule::{Check, Rule};
+use crate::rules::{conflicting_answer, duplicate_example};
 use crate::settings::{Level, RuleSettings};
 
 /// The rules that are switched on.
@@ -64,6 +65,15 @@ impl ActiveRules {
                 check(dataset, report);
             }
         })
+    }
+
+    /// Whether there is a rule that wants to know what a record has in common with earlier ones.
+    pub(crate) fn compare_with_earlier(&self) -> bool {
+        let names = self.rules.iter().map(|(rule, _)| rule.name);
+        let (same, conflict) = (&duplicate_example::RULE, &conflicting_answer::RULE);
+        names
+            .into_iter()
+            .any(|name| name == same.name || name == conflict.name)
     }
 
     /// The rules that compare records, with the state each begins with.

@@ -11,6 +11,7 @@ use crate::check::{ActiveRules, Followers};
 use crate::chunk::{Chunk, ChunkChecker, Findings, take};
 use crate::counting::{Counting, Tally};
 use crate::dataset::{Dataset, Facts, Seen};
+use crate::earlier::EarlierRecords;
 use crate::file_report::{FileReport, Reported};
 use crate::known::KnownExamples;
 use crate::profile::Profile;
@@ -34,6 +35,8 @@ struct Fold {
     dataset: Dataset,
     findings: Vec<Findings>,
     followers: Vec<Followers>,
+    /// If a rule wants to know of earlier records.
+    earlier: Option<EarlierRecords>,
     known: Option<KnownExamples>,
     tokens: Option<TokenReport>,
 }
@@ -63,6 +66,10 @@ impl Checker {
             profiles: profiles.to_vec(),
             findings: profiles.iter().map(|_| Findings::default()).collect(),
             followers: rules.iter().map(ActiveRules::followers).collect(),
+            earlier: rules
+                .iter()
+                .any(ActiveRules::compare_with_earlier)
+                .then(EarlierRecords::default),
             chunks: ChunkChecker::new(rules),
             dataset: Dataset::default(),
             known: None,
@@ -228,8 +235,11 @@ impl Fold {
         for (all, findings) in self.findings.iter_mut().zip(findings) {
             all.append(findings);
         }
-        for facts in &facts {
-            self.remember(facts, bytes, start);
+        for mut facts in facts {
+            if let (Some(earlier), Some(print)) = (&mut self.earlier, &facts.print) {
+                facts.earlier = earlier.take(print, facts.origin.line);
+            }
+            self.remember(&facts, bytes, start);
         }
     }
 

@@ -14,6 +14,7 @@ use crate::check::ActiveRules;
 use crate::conversation::Conversation;
 use crate::counting::Tally;
 use crate::dataset::Facts;
+use crate::earlier::Earlier;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported, fingerprint};
 use crate::fingerprint::Fingerprint;
@@ -171,6 +172,7 @@ impl ChunkChecker {
             keys: self.plain.keys,
             has_tools: false,
             print: Some(print),
+            earlier: Earlier::default(),
             sound: u32::MAX,
         });
         true
@@ -232,6 +234,7 @@ impl ChunkChecker {
                 .as_ref()
                 .is_some_and(|conversation| conversation.tools.is_some()),
             print,
+            earlier: Earlier::default(),
             sound,
         });
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::counting::ExampleTokens;
+use crate::earlier::Earlier;
 use crate::fingerprint::Fingerprint;
 use crate::json::Place;
 use crate::known::Leak;
@@ -87,6 +88,8 @@ pub(crate) struct Facts {
     pub(crate) tokens: Option<ExampleTokens>,
     /// What it has in common with another file, and that file's name.
     pub(crate) leak: Option<(Leak, Arc<str>)>,
+    /// What it has in common with earlier records of its file; known once it is taken in, and only if a rule wants to know.
+    pub(crate) earlier: Earlier,
     /// The profiles that found no error in it: a bit for each, in the order they were given.
     pub(crate) sound: u32,
 }

@@ -13,6 +13,7 @@ mod chunk;
 mod conversation;
 mod counting;
 mod dataset;
+mod earlier;
 mod excerpt;
 mod file_report;
 mod fingerprint;

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use tunesmith_core::Role;
+use wide::u8x16;
 
 use crate::conversation::{Conversation, Message};
 use crate::json::{Kind, Value};
@@ -96,10 +97,10 @@ pub(crate) fn is_suspicious(text: &str, role: &Role) -> bool {
 
 /// Whether there are traces of templates or of a broken encoding in a text.
 fn has_traces(text: &[u8]) -> bool {
-    let seen = bytes_seen(text);
-    if seen == 0 {
+    if !may_have_traces(text) {
         return false;
     }
+    let seen = bytes_seen(text);
     let template = seen & (TAG | MARK) != 0 && template_leftover::has_known_token(text);
     let token = || seen & TAG != 0 && template_leftover::may_have_special_token(text);
     let placeholder = || seen & BRACE != 0 && template_leftover::may_have_placeholder(text);
@@ -114,6 +115,22 @@ const TAG: u8 = 1;
 const BRACE: u8 = 2;
 const MARK: u8 = 4;
 const BEYOND_ASCII: u8 = 0x80;
+
+/// Whether there is any byte that traces begin with: a quick look at sixteen at a time.
+fn may_have_traces(text: &[u8]) -> bool {
+    // `[` and `{` differ in this bit alone.
+    let (bit, brace) = (u8x16::splat(0x20), u8x16::splat(b'{'));
+    let (tag, heading) = (u8x16::splat(b'<'), u8x16::splat(b'#'));
+    let mut seen = u8x16::splat(0);
+    let (blocks, rest) = text.as_chunks::<16>();
+    for block in blocks {
+        let block = u8x16::new(*block);
+        let bracket = (block | bit).simd_eq(brace);
+        seen |= block | bracket | block.simd_eq(tag) | block.simd_eq(heading);
+    }
+    // The highest bit is left of a comparison that held, and of a byte beyond ASCII.
+    seen.to_bitmask() != 0 || bytes_seen(rest) != 0
+}
 
 /// Which bytes are in a text of those that traces begin with. Without branches, so that the compiler looks at many bytes at a time.
 fn bytes_seen(text: &[u8]) -> u8 {

@@ -1,6 +1,6 @@
 //! All records of one format have the keys of the first one. Each set of keys that differs is reported once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tunesmith_core::{Location, Severity};
 
@@ -21,7 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 /// The first record of each format, and the sets of keys that were reported.
 #[derive(Default)]
 struct First {
-    records: HashMap<&'static str, Keys>,
+    /// Few, so that looking through them is quicker than hashing.
+    records: Vec<(&'static str, Keys)>,
     reported: HashSet<(&'static str, u64)>,
 }
 
@@ -42,7 +43,11 @@ impl Follow for First {
             has_tools: facts.has_tools,
             line: facts.origin.line,
         };
-        let first = *self.records.entry(facts.format).or_insert(own);
+        let mut known = self.records.iter();
+        let Some((_, first)) = known.find(|(format, _)| *format == facts.format) else {
+            self.records.push((facts.format, own));
+            return;
+        };
         if first.keys == own.keys || !self.reported.insert((facts.format, own.keys)) {
             return;
         }

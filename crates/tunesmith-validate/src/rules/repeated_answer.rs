@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use tunesmith_core::{Location, Severity};
 
 use crate::dataset::{Facts, Follow};
+use crate::fingerprint::Already;
 use crate::json::Place;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Dataset,
     severity: Severity::Warning,
     since: "0.2.0",
-    check: Check::AcrossRecords(|| Box::<Answers>::default()),
+    check: Check::AcrossRecords(|| Box::new(Answers::new())),
 };
 
 /// Most answers that are counted at a time.
@@ -27,10 +28,19 @@ const MOST: usize = 1024;
 const FEWEST: u64 = 20;
 
 /// For each answer how often it was seen and in which line first.
-#[derive(Default)]
 struct Answers {
-    counts: HashMap<u64, (u64, u64), crate::fingerprint::Already>,
+    counts: HashMap<u64, (u64, u64), Already>,
     records: u64,
+}
+
+impl Answers {
+    fn new() -> Self {
+        // Why: with room to spare the table never has to be put in order again.
+        Self {
+            counts: HashMap::with_capacity_and_hasher(2 * MOST, Already::default()),
+            records: 0,
+        }
+    }
 }
 
 impl Follow for Answers {
