@@ -225,7 +225,7 @@ impl Fold {
     /// Takes in what was found; places are those of the file, and `bytes` begins at `start` in it.
     fn merge(&mut self, bytes: &[u8], start: u64, chunk: Chunk) {
         let Chunk {
-            facts,
+            mut facts,
             findings,
             crlf_lines,
             ..
@@ -235,11 +235,16 @@ impl Fold {
         for (all, findings) in self.findings.iter_mut().zip(findings) {
             all.append(findings);
         }
-        for mut facts in facts {
-            if let (Some(earlier), Some(print)) = (&mut self.earlier, &facts.print) {
-                facts.earlier = earlier.take(print, facts.origin.line);
+        if let Some(earlier) = &mut self.earlier {
+            // Why: in a loop of its own the processor waits for several places of the table at once.
+            for facts in &mut facts {
+                if let Some(print) = &facts.print {
+                    facts.earlier = earlier.take(print, facts.origin.line);
+                }
             }
-            self.remember(&facts, bytes, start);
+        }
+        for facts in &facts {
+            self.remember(facts, bytes, start);
         }
     }
 
