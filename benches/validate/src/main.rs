@@ -26,6 +26,8 @@ use tunesmith_validate::Counting;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const M: usize = 1_000_000;
+/// Inputs that are checked with two threads too: one that memory bounds, and one that computing bounds.
+const THREADED: [&str; 2] = ["chat", "turns"];
 const RUNS: usize = 5;
 /// The reference is slow and even; more of the same would only cost minutes.
 const REFERENCE_MB: usize = 10;
@@ -88,17 +90,11 @@ fn speeds(megabytes: usize) -> Result<()> {
     for input in INPUTS {
         let file = (input.make)(megabytes * M);
         let bytes = file.as_bytes();
-        let file_pass = |threads: usize| {
-            let checked = check_file(bytes, checker(), threads).map(|checker| checker.finish());
-            assert_eq!(checked.map_or(1, |report| report.totals().errors), 0);
-        };
-        let (cpu, one) = measure(RUNS, || file_pass(1));
+        let (cpu, _) = measure(RUNS, || file_pass(bytes, 1));
         row("pass", input.name, bytes.len(), cpu);
-        let (cpu_of_two, two) = measure(RUNS, || file_pass(2));
-        row("wall of one thread", input.name, bytes.len(), one);
-        row("wall of two threads", input.name, bytes.len(), two);
-        row("CPU of two threads", input.name, bytes.len(), cpu_of_two);
-
+        if THREADED.contains(&input.name) {
+            threads(input.name, (input.make)(4 * megabytes * M).as_bytes());
+        }
         let (cpu, _) = measure(RUNS, || token_pass(bytes, exact()));
         row("pass with tokens", input.name, bytes.len(), cpu);
         let some = (input.make)(REFERENCE_MB.min(megabytes) * M);
@@ -129,6 +125,23 @@ fn speeds(megabytes: usize) -> Result<()> {
         row("count", trap.name, file.len(), cpu);
     }
     Ok(())
+}
+
+/// The same file with one thread and with two, in turns; the best of each, because the second processor is not ours alone. The file is
+/// longer, because with a short one the two threads begin on one processor.
+fn threads(name: &str, bytes: &[u8]) {
+    let (mut one, mut two) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..RUNS {
+        one = one.min(measure(1, || file_pass(bytes, 1)).1);
+        two = two.min(measure(1, || file_pass(bytes, 2)).1);
+    }
+    row("wall of one thread", name, bytes.len(), one);
+    row("wall of two threads", name, bytes.len(), two);
+}
+
+fn file_pass(bytes: &[u8], threads: usize) {
+    let checked = check_file(bytes, checker(), threads).map(|checker| checker.finish());
+    assert_eq!(checked.map_or(1, |report| report.totals().errors), 0);
 }
 
 fn exact() -> Counting {

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use memchr::memrchr;
 
 /// How much is read at a time.
-const PIECE: usize = 1 << 18;
+const PIECE: usize = 1 << 20;
 
 /// The longest line that is kept together here.
 const LONGEST_TOGETHER: usize = 64 << 20;

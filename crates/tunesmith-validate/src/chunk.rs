@@ -35,6 +35,8 @@ pub struct ChunkChecker {
     pub(crate) against: Arc<[(Arc<str>, KnownExamples)]>,
     pub(crate) tally: Option<Tally>,
     plain: PlainReader,
+    /// How many records the fullest piece had, so that the next needs no more room than it is given at first.
+    most_records: usize,
     /// Whether no profile has anything to say about a plain record alone.
     plain_is_clean: bool,
 }
@@ -104,6 +106,7 @@ impl ChunkChecker {
         Self {
             plain_is_clean: rules.iter().all(|rules| rules.profile.plain_chat),
             plain: PlainReader::new(),
+            most_records: 0,
             against: Arc::new([]),
             tally: None,
             rules,
@@ -113,6 +116,7 @@ impl ChunkChecker {
     /// Checks a piece that begins at the start of a line and ends after a line break or at the end of the file.
     pub fn check(&mut self, bytes: &[u8]) -> Chunk {
         let mut chunk = self.empty();
+        chunk.facts.reserve(self.most_records);
         // Why: checked for the whole piece at once, this costs next to nothing; where it fails, each record is checked for itself.
         let text = simdutf8::basic::from_utf8(bytes).ok();
         let mut at = 0;
@@ -129,6 +133,7 @@ impl ChunkChecker {
             at = end + usize::from(found.is_some());
         }
         chunk.bytes = bytes.len() as u64;
+        self.most_records = self.most_records.max(chunk.facts.len());
         chunk
     }
 
