@@ -4,9 +4,10 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tunesmith_tokens::{
     BpeCounter, ChatTally, Encoding, ExampleTokens, TokenStatistics, estimate_tools,
+    expected_epochs,
 };
 
 /// Tokens of a record's messages whose values are all strings.
@@ -52,6 +53,75 @@ const WEATHER_TOOLS: &str = r#"[{"type": "function", "function": {
         "location": {"type": "string", "description": "The city and state, e.g. San Francisco, CA"},
         "unit": {"type": "string", "description": "The unit of temperature to return", "enum": ["celsius", "fahrenheit"]}
     }, "required": ["location"]}}}]"#;
+
+/// What is said in `toy_chat_fine_tuning.jsonl`, the file the cookbook's check prints its figures for (MIT, openai-cookbook 9172b0f): the
+/// system prompt is one for all, users and the assistant take turns, and the last answer is said two thousand times.
+const TOY_SYSTEM: &str = "You are a happy assistant that puts a positive spin on everything.";
+const TOY: [(bool, &[&str]); 5] = [
+    (
+        true,
+        &[
+            "I fell off my bike today.",
+            "It's great that you're getting exercise outdoors!",
+        ],
+    ),
+    (
+        true,
+        &[
+            "I lost my tennis match today.",
+            "It's ok, it happens to everyone.",
+            "But I trained so hard!",
+            "It will pay off next time.",
+            "I'm going to switch to golf.",
+            "Golf is fun too!",
+            "I don't even know how to play golf.",
+            "It's easy to learn!",
+        ],
+    ),
+    (
+        false,
+        &[
+            "I lost my book today.",
+            "You can read everything on ebooks these days!",
+        ],
+    ),
+    (true, &["", "You're great!"]),
+    (true, &["I'm hungry.", "Eat a banana!"]),
+];
+
+fn toy() -> Vec<Value> {
+    let records = TOY.iter().enumerate().map(|(index, (system, turns))| {
+        let repeats = if index == 4 { 2000 } else { 1 };
+        let mut messages = Vec::new();
+        if *system {
+            messages.push(json!({"role": "system", "content": TOY_SYSTEM}));
+        }
+        for pair in turns.chunks(2) {
+            if !pair[0].is_empty() {
+                messages.push(json!({"role": "user", "content": pair[0]}));
+            }
+            messages.push(json!({"role": "assistant", "content": pair[1].repeat(repeats)}));
+        }
+        Value::Array(messages)
+    });
+    records.collect()
+}
+
+#[test]
+fn the_toy_file_has_the_figures_of_the_cookbook() {
+    for (encoding, sum) in [(Encoding::Cl100kBase, 8_242), (Encoding::O200kBase, 8_233)] {
+        let mut counter = BpeCounter::new(encoding);
+        let mut total = TokenStatistics::new();
+        for messages in toy() {
+            total.add(tally(&mut counter, &messages).total);
+        }
+        assert_eq!(total.sum(), sum, "{encoding}");
+        if encoding == Encoding::Cl100kBase {
+            assert_eq!((total.min(), total.max()), (Some(26), Some(8_032)));
+        }
+    }
+    assert_eq!(expected_epochs(5), 20);
+}
 
 #[test]
 fn framing_is_what_the_api_reports() {
