@@ -1,6 +1,7 @@
 //! Checks inputs: what is asked of each file, and what other files its records must not be in.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tunesmith_pipeline::check_file;
 use tunesmith_validate::{Checker, Counting, FileReport, KnownExamples, Profile, RuleSettings};
@@ -16,7 +17,7 @@ pub(crate) struct Checking {
     pub(crate) threads: usize,
     pub(crate) counting: Option<Counting>,
     /// Files whose records may not be repeated, with where they lie.
-    pub(crate) against: Vec<(PathBuf, KnownExamples)>,
+    pub(crate) against: Vec<(PathBuf, Arc<KnownExamples>)>,
 }
 
 impl Checking {
@@ -36,17 +37,9 @@ impl Checking {
             checker = checker.counting(counting.clone());
         }
         let itself = path.canonicalize().ok();
-        let others: Vec<KnownExamples> = self
-            .against
-            .iter()
-            .filter(|(path, _)| Some(path) != itself.as_ref())
-            .map(|(_, known)| known.clone())
-            .collect();
-        if others.is_empty() {
-            checker
-        } else {
-            checker.against(&others)
-        }
+        let others = self.against.iter();
+        let others = others.filter(|(path, _)| Some(path) != itself.as_ref());
+        checker.against(others.map(|(_, known)| Arc::clone(known)))
     }
 }
 
@@ -56,7 +49,7 @@ pub(crate) fn known_examples(
     profile: &'static Profile,
     threads: usize,
     env: &Env,
-) -> Result<Vec<(PathBuf, KnownExamples)>, CliError> {
+) -> Result<Vec<(PathBuf, Arc<KnownExamples>)>, CliError> {
     let mut all = Vec::new();
     for input in inputs(paths, &[])? {
         let (source, _) = input.open(env.err_is_terminal)?;
@@ -64,7 +57,7 @@ pub(crate) fn known_examples(
         let checker =
             check_file(source, checker, threads).map_err(|error| input.unreadable(&error))?;
         let path = input.path.canonicalize().unwrap_or(input.path);
-        all.push((path, checker.into_known_examples()));
+        all.push((path, checker.into_known_examples().into()));
     }
     Ok(all)
 }

@@ -83,11 +83,8 @@ impl Checker {
 
     /// Compares each record with those of other files. To be called before the first byte.
     #[must_use]
-    pub fn against(mut self, others: &[KnownExamples]) -> Self {
-        let named = others
-            .iter()
-            .map(|other| (Arc::from(&*other.name), other.clone()));
-        self.fold.chunks.against = named.collect();
+    pub fn against(mut self, others: impl IntoIterator<Item = Arc<KnownExamples>>) -> Self {
+        self.fold.chunks.against = others.into_iter().collect();
         self
     }
 
@@ -102,14 +99,14 @@ impl Checker {
     /// Remembers the records, so that another file can be compared with this one. To be called before the first byte.
     #[must_use]
     pub fn remembering(mut self) -> Self {
-        self.fold.known = Some(KnownExamples::new(self.fold.path.clone()));
+        self.fold.known = Some(KnownExamples::new(&self.fold.path));
         self
     }
 
     /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
     pub fn into_known_examples(mut self) -> KnownExamples {
         self.splitter.finish(&mut self.fold);
-        let none = || KnownExamples::new(self.fold.path.clone());
+        let none = || KnownExamples::new(&self.fold.path);
         self.fold.known.take().unwrap_or_else(none)
     }
 

@@ -32,7 +32,7 @@ pub const KEPT_PER_RULE: u64 = 1000;
 pub struct ChunkChecker {
     pub(crate) rules: Arc<[ActiveRules]>,
     /// Other files whose records this one must not have.
-    pub(crate) against: Arc<[(Arc<str>, KnownExamples)]>,
+    pub(crate) against: Arc<[Arc<KnownExamples>]>,
     pub(crate) tally: Option<Tally>,
     plain: PlainReader,
     /// How many records the fullest piece had, so that the next needs no more room than it is given at first.
@@ -209,7 +209,7 @@ impl ChunkChecker {
 
     fn leak(&self, print: &Fingerprint) -> Option<(Leak, Arc<str>)> {
         let mut known = self.against.iter();
-        known.find_map(|(name, known)| Some((known.leak(print)?, Arc::clone(name))))
+        known.find_map(|known| Some((known.leak(print)?, Arc::clone(&known.name))))
     }
 
     /// Checks one record.
@@ -226,10 +226,10 @@ impl ChunkChecker {
         }
         let print = conversation.as_ref().map(Fingerprint::of);
         chunk.facts.push(Facts {
-            tokens: self
-                .tally
-                .as_mut()
-                .and_then(|tally| Some(tally.conversation(conversation.as_ref()?))),
+            tokens: self.tally.as_mut().and_then(|tally| {
+                let known = |conversation: &&Conversation<'_>| conversation.format_name() != "";
+                Some(tally.conversation(conversation.as_ref().filter(known)?))
+            }),
             leak: print.as_ref().and_then(|print| self.leak(print)),
             origin,
             length: record.bytes.len() as u64,

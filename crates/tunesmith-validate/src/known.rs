@@ -1,6 +1,7 @@
 //! What another file holds, so that training and validation data can be kept apart.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::dataset::Facts;
 use crate::fingerprint::{Already, Fingerprint, fold};
@@ -9,7 +10,7 @@ use crate::fingerprint::{Already, Fingerprint, fold};
 #[derive(Clone, Debug)]
 pub struct KnownExamples {
     /// The file, as its label in the report.
-    pub name: String,
+    pub name: Arc<str>,
     records: HashSet<u64, Already>,
     prompts: HashSet<u64, Already>,
 }
@@ -24,9 +25,9 @@ pub(crate) enum Leak {
 }
 
 impl KnownExamples {
-    pub(crate) fn new(name: String) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         Self {
-            name,
+            name: name.into(),
             records: HashSet::default(),
             prompts: HashSet::default(),
         }

@@ -49,7 +49,7 @@ fn check(block: &Block, settings: &RuleSettings) -> FileReport {
     if block.has("against") {
         let mut other = Checker::new("the other file", profile, settings).remembering();
         other.push(block.text.split_inclusive('\n').next().unwrap().as_bytes());
-        checker = checker.against(&[other.into_known_examples()]);
+        checker = checker.against([other.into_known_examples().into()]);
     }
     if let Some(limit) = block.word("limit") {
         checker = checker.counting(Counting::exact(Encoding::O200kBase, limit.parse().ok()));

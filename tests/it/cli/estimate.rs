@@ -24,7 +24,7 @@ fn people_see_tokens_and_price() {
     10 epochs (expected: the provider decides): 1,700 tokens are billed
     training gpt-4o-mini-2024-07-18 costs about $0.0051 ($3.00 for a million tokens)
       as of 2026-11: copies of OpenAI's pricing, fine-tuning and deprecations pages; Azure's fine-tuning documentation
-    gpt-4o-mini-2024-07-18 and what is tuned from it stop answering on 2027-01-14
+    gpt-4o-mini-2024-07-18 and what is tuned from it answer until 2027-01-14
     -- exit 0
     ");
 }
@@ -83,7 +83,7 @@ fn what_is_cut_off_and_what_can_not_be_read_is_told() {
     4 epochs (expected: the provider decides): 66,900 tokens are billed
     training gpt-3.5-turbo-0125 costs about $0.5352 ($8.00 for a million tokens)
       as of 2026-11: copies of OpenAI's pricing, fine-tuning and deprecations pages; Azure's fine-tuning documentation
-    gpt-3.5-turbo-0125 and what is tuned from it stop answering on 2026-10-23
+    gpt-3.5-turbo-0125 and what is tuned from it answer until 2026-10-23
     -- exit 0
     ");
 }

@@ -354,7 +354,7 @@ fn price(model: &ModelV1) -> String {
         _ => format!("no price is known for training {name}"),
     };
     format!(
-        "{cost}\n  as of {}: {}\n{name} and what is tuned from it stop answering on {}\n",
+        "{cost}\n  as of {}: {}\n{name} and what is tuned from it answer until {}\n",
         model.as_of, model.source, model.shutdown
     )
 }
