@@ -41,6 +41,7 @@ mod syntax_report;
 mod table;
 mod token_report;
 mod values;
+mod wire;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use check::check_line;
@@ -70,3 +71,4 @@ pub use rule::{Group, Rule};
 pub use settings::{Level, RuleSettings, SettingError};
 pub use table::{RuleRow, explain, rule_table};
 pub use token_report::TokenReport;
+pub use wire::WireError;
