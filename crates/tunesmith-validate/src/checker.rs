@@ -3,6 +3,8 @@
 //! It reads nothing itself; bytes are pushed in, or pieces that were checked elsewhere are taken in. Invariant: the reports depend on the
 //! bytes, never on how they were cut into pieces.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tunesmith_core::Diagnostic;
@@ -16,6 +18,7 @@ use crate::file_report::{FileReport, Reported};
 use crate::known::KnownExamples;
 use crate::profile::Profile;
 use crate::record::{LONGEST_RECORD, Record};
+use crate::record_list::ListedRecord;
 use crate::report::Origin;
 use crate::settings::RuleSettings;
 use crate::split::{Sink, Splitter};
@@ -39,6 +42,7 @@ struct Fold {
     earlier: Option<EarlierRecords>,
     known: Option<KnownExamples>,
     tokens: Option<TokenReport>,
+    list: Option<Vec<ListedRecord>>,
 }
 
 impl Checker {
@@ -74,6 +78,7 @@ impl Checker {
             dataset: Dataset::default(),
             known: None,
             tokens: None,
+            list: None,
         };
         Self {
             splitter: Splitter::new(),
@@ -103,6 +108,22 @@ impl Checker {
         self
     }
 
+    /// Keeps where each record lies, for [`Checker::take_list`]. To be called before the first byte.
+    #[must_use]
+    pub fn listing(mut self) -> Self {
+        self.fold.list = Some(Vec::new());
+        self
+    }
+
+    /// The records taken in since the last call, in the order of the file; none unless asked for by [`Checker::listing`].
+    pub fn take_list(&mut self) -> Vec<ListedRecord> {
+        self.fold
+            .list
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
     /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
     pub fn into_known_examples(mut self) -> KnownExamples {
         self.splitter.finish(&mut self.fold);
@@ -128,6 +149,14 @@ impl Checker {
         self.fold.dataset.bytes += bytes.len() as u64;
         let origin = self.splitter.skip(chunk.lines, chunk.bytes);
         self.fold.take_lines(bytes, chunk, origin);
+    }
+
+    /// The same where the bytes are not at hand: `read` is asked for those of a record that is spoken of, by their place in the file.
+    pub fn take_unread(&mut self, chunk: Chunk, mut read: impl FnMut(Range<u64>) -> Vec<u8>) {
+        self.fold.dataset.bytes += chunk.bytes;
+        let origin = self.splitter.skip(chunk.lines, chunk.bytes);
+        let mut read = |place: Range<u64>| Cow::Owned(read(place));
+        self.fold.take_moved(chunk, origin, &mut read);
     }
 
     /// Ends a file that is checked against one profile.
@@ -201,11 +230,18 @@ impl Fold {
     fn take_record(&mut self, record: &Record<'_>, origin: Origin) {
         let mut chunk = self.chunks.empty();
         self.chunks.record(&mut chunk, record, origin);
-        self.merge(record.bytes, origin.offset, chunk);
+        let mut read = |place: Range<u64>| Cow::Borrowed(part(record.bytes, origin.offset, &place));
+        self.merge(chunk, &mut read);
+    }
+
+    /// Takes in what was found in these lines, which begin at `origin`.
+    fn take_lines(&mut self, bytes: &[u8], chunk: Chunk, origin: Origin) {
+        let mut read = |place: Range<u64>| Cow::Borrowed(part(bytes, origin.offset, &place));
+        self.take_moved(chunk, origin, &mut read);
     }
 
     /// Takes in what was found in lines that begin at `origin`.
-    fn take_lines(&mut self, bytes: &[u8], mut chunk: Chunk, origin: Origin) {
+    fn take_moved(&mut self, mut chunk: Chunk, origin: Origin, read: &mut ReadRecord<'_>) {
         let Origin { line, offset, .. } = origin;
         for findings in &mut chunk.findings {
             for reported in &mut findings.kept {
@@ -216,11 +252,11 @@ impl Fold {
             facts.origin.line += line;
             facts.origin.offset += offset;
         }
-        self.merge(bytes, offset, chunk);
+        self.merge(chunk, read);
     }
 
-    /// Takes in what was found; places are those of the file, and `bytes` begins at `start` in it.
-    fn merge(&mut self, bytes: &[u8], start: u64, chunk: Chunk) {
+    /// Takes in what was found; places are those of the file.
+    fn merge(&mut self, chunk: Chunk, read: &mut ReadRecord<'_>) {
         let Chunk {
             mut facts,
             findings,
@@ -241,11 +277,12 @@ impl Fold {
             }
         }
         for facts in &facts {
-            self.remember(facts, bytes, start);
+            self.remember(facts, read);
         }
     }
 
-    fn remember(&mut self, facts: &Facts, bytes: &[u8], start: u64) {
+    fn remember(&mut self, facts: &Facts, read: &mut ReadRecord<'_>) {
+        let mut sound = facts.sound;
         if let (Some(tokens), Some(example)) = (&mut self.tokens, &facts.tokens) {
             tokens.add(example);
         }
@@ -265,14 +302,26 @@ impl Fold {
             }
             if report.has_error() && facts.sound & (1 << index) != 0 {
                 findings.examples -= 1;
+                sound &= !(1 << index);
             }
-            let from = usize::try_from(facts.origin.offset - start).unwrap_or(usize::MAX);
-            let length = usize::try_from(facts.length).unwrap_or(usize::MAX);
-            let record = bytes.get(from..).unwrap_or_default();
-            let record = &record[..length.min(record.len())];
-            take(findings, report, record, facts.origin);
+            let Origin { offset, .. } = facts.origin;
+            let record = read(offset..offset + facts.length);
+            take(findings, report, &record, facts.origin);
+        }
+        if let Some(list) = &mut self.list {
+            list.push(ListedRecord::of(facts, sound));
         }
     }
+}
+
+/// Gives the bytes of a record by their place in the file.
+type ReadRecord<'a> = dyn FnMut(Range<u64>) -> Cow<'a, [u8]> + 'a;
+
+/// The part of `bytes` at this place of the file, if they begin at `start` in it.
+fn part<'a>(bytes: &'a [u8], start: u64, place: &Range<u64>) -> &'a [u8] {
+    let within = |at: u64| usize::try_from(at.saturating_sub(start)).unwrap_or(usize::MAX);
+    let end = within(place.end).min(bytes.len());
+    &bytes[within(place.start).min(end)..end]
 }
 
 /// Moves places that are counted from the start of a piece.

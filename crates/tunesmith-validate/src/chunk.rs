@@ -322,6 +322,10 @@ mod tests {
                 prop_assert_eq!(&quick.findings, &slow.findings, "{}", text);
                 let facts = |chunk: &Chunk| chunk.facts.iter().map(|facts| (facts.origin.offset, facts.length, facts.print, facts.tokens, facts.format, facts.sound & 1)).collect::<Vec<_>>();
                 prop_assert_eq!(facts(quick), facts(&slow), "{}", text);
+                for chunk in [quick, &slow] {
+                    let again = Chunk::from_bytes(&chunk.to_bytes()).map(|again| format!("{again:?}"));
+                    prop_assert_eq!(again, Ok(format!("{chunk:?}")));
+                }
                 prop_assert_eq!((quick.lines, quick.crlf_lines), (slow.lines, slow.crlf_lines));
             }
         }

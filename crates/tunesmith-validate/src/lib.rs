@@ -27,6 +27,7 @@ mod profile;
 mod profiles;
 mod quote;
 mod record;
+mod record_list;
 mod records;
 mod render;
 mod report;
@@ -58,6 +59,7 @@ pub use profile::{
     FieldKind, Grade, ImageLimits, Limits, Profile, ProfileRule, Source, StoredMediaLimits,
     profile, profiles,
 };
+pub use record_list::ListedRecord;
 pub use records::{RawRecord, RecordReader};
 pub use render::github::{ANNOTATIONS_PER_LEVEL, render_github};
 pub use render::human::{HumanStyle, render_human};
