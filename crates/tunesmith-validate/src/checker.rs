@@ -40,6 +40,8 @@ struct Fold {
     followers: Vec<Followers>,
     /// If a rule wants to know of earlier records.
     earlier: Option<EarlierRecords>,
+    /// Other files whose records this one must not have.
+    against: Vec<Arc<KnownExamples>>,
     known: Option<KnownExamples>,
     tokens: Option<TokenReport>,
     list: Option<Vec<ListedRecord>>,
@@ -76,6 +78,7 @@ impl Checker {
                 .then(EarlierRecords::default),
             chunks: ChunkChecker::new(rules),
             dataset: Dataset::default(),
+            against: Vec::new(),
             known: None,
             tokens: None,
             list: None,
@@ -89,7 +92,7 @@ impl Checker {
     /// Compares each record with those of other files. To be called before the first byte.
     #[must_use]
     pub fn against(mut self, others: impl IntoIterator<Item = Arc<KnownExamples>>) -> Self {
-        self.fold.chunks.against = others.into_iter().collect();
+        self.fold.against = others.into_iter().collect();
         self
     }
 
@@ -142,6 +145,11 @@ impl Checker {
     pub fn chunk_checker(&self) -> Option<ChunkChecker> {
         let ready = self.splitter.is_between_lines();
         ready.then(|| self.fold.chunks.clone())
+    }
+
+    /// What checks pieces of files that are known to be one record a line.
+    pub fn into_chunk_checker(self) -> ChunkChecker {
+        self.fold.chunks
     }
 
     /// Takes in the next piece of the file and what [`ChunkChecker::check`] found in it.
@@ -275,6 +283,13 @@ impl Fold {
                     facts.earlier = earlier.take(print, facts.origin.line);
                 }
             }
+        }
+        for facts in &mut facts {
+            let print = facts.print.as_ref();
+            facts.leak = print.and_then(|print| {
+                let mut others = self.against.iter();
+                others.find_map(|other| Some((other.leak(print)?, Arc::clone(&other.name))))
+            });
         }
         for facts in &facts {
             self.remember(facts, read);

@@ -18,7 +18,6 @@ use crate::earlier::Earlier;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported, fingerprint};
 use crate::fingerprint::Fingerprint;
-use crate::known::{KnownExamples, Leak};
 use crate::plain::PlainReader;
 use crate::record::Record;
 use crate::report::{Origin, Report};
@@ -31,8 +30,6 @@ pub const KEPT_PER_RULE: u64 = 1000;
 #[derive(Clone)]
 pub struct ChunkChecker {
     pub(crate) rules: Arc<[ActiveRules]>,
-    /// Other files whose records this one must not have.
-    pub(crate) against: Arc<[Arc<KnownExamples>]>,
     pub(crate) tally: Option<Tally>,
     plain: PlainReader,
     /// How many records the fullest piece had, so that the next needs no more room than it is given at first.
@@ -107,7 +104,6 @@ impl ChunkChecker {
             plain_is_clean: rules.iter().all(|rules| rules.profile.plain_chat),
             plain: PlainReader::new(),
             most_records: 0,
-            against: Arc::new([]),
             tally: None,
             rules,
         }
@@ -173,7 +169,7 @@ impl ChunkChecker {
             length: (line.len() - usize::from(crlf)) as u64,
             format: "openai-chat",
             tokens: self.tally.as_mut().map(Tally::end),
-            leak: self.leak(&print),
+            leak: None,
             keys: self.plain.keys,
             has_tools: false,
             print: Some(print),
@@ -207,11 +203,6 @@ impl ChunkChecker {
         self.record(chunk, &Record::parse(line), origin);
     }
 
-    fn leak(&self, print: &Fingerprint) -> Option<(Leak, Arc<str>)> {
-        let mut known = self.against.iter();
-        known.find_map(|known| Some((known.leak(print)?, Arc::clone(&known.name))))
-    }
-
     /// Checks one record.
     pub(crate) fn record(&mut self, chunk: &mut Chunk, record: &Record<'_>, origin: Origin) {
         let conversation = Conversation::read(record);
@@ -230,7 +221,7 @@ impl ChunkChecker {
                 let known = |conversation: &&Conversation<'_>| conversation.format_name() != "";
                 Some(tally.conversation(conversation.as_ref().filter(known)?))
             }),
-            leak: print.as_ref().and_then(|print| self.leak(print)),
+            leak: None,
             origin,
             length: record.bytes.len() as u64,
             format: conversation.as_ref().map_or("", Conversation::format_name),

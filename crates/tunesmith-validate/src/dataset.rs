@@ -86,7 +86,7 @@ pub(crate) struct Facts {
     pub(crate) print: Option<Fingerprint>,
     /// Its tokens, if they are counted.
     pub(crate) tokens: Option<ExampleTokens>,
-    /// What it has in common with another file, and that file's name.
+    /// What it has in common with another file, and that file's name; known once it is taken in.
     pub(crate) leak: Option<(Leak, Arc<str>)>,
     /// What it has in common with earlier records of its file; known once it is taken in, and only if a rule wants to know.
     pub(crate) earlier: Earlier,

@@ -2,8 +2,6 @@
 //!
 //! Both ends are the same build, so the layout (postcard) is no promise. Invariant: what is read is what was written.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use tunesmith_core::{Diagnostic, Edit, Fix, Label, Location, Safety, Severity};
 
@@ -14,7 +12,6 @@ use crate::earlier::Earlier;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported};
 use crate::fingerprint::Fingerprint;
-use crate::known::Leak;
 use crate::profile::profiles;
 use crate::report::Origin;
 use crate::rules::RULES;
@@ -76,8 +73,6 @@ struct WireFacts<'a> {
     print: Option<(u128, u64, u64)>,
     /// Total, trained, before the answer, limit.
     tokens: Option<(u64, u64, u64, Option<u64>)>,
-    /// Whether the whole record leaks, and the other file.
-    leak: Option<(bool, &'a str)>,
     sound: u32,
 }
 
@@ -105,10 +100,6 @@ impl<'a> WireFacts<'a> {
                     tokens.limit,
                 )
             }),
-            leak: facts
-                .leak
-                .as_ref()
-                .map(|(leak, name)| (*leak == Leak::Record, &**name)),
             sound: facts.sound,
         }
     }
@@ -138,10 +129,7 @@ impl<'a> WireFacts<'a> {
                     before_answer,
                     limit,
                 }),
-            leak: self.leak.map(|(whole, name)| {
-                let leak = if whole { Leak::Record } else { Leak::Prompt };
-                (leak, Arc::from(name))
-            }),
+            leak: None,
             earlier: Earlier::default(),
             sound: self.sound,
         })
