@@ -34,7 +34,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
                 value.place(),
                 format!("the id {} is taken by a call before", quote(&id)),
             )
-            .because("a tool message with this id could answer either call")
+            .because("a tool message with this id could answer either call; who looks a call up by its id finds one of the two")
             .help("give each call an id of its own")
             .related(first.place(), "first here");
     }

@@ -177,7 +177,7 @@ fn check_data(url: Value<'_>, text: &str, limits: &ImageLimits, report: &mut Rep
     {
         let end = text.len();
         report
-            .error_at(
+            .warning_at(
                 url.place_within(end, end),
                 format!("the data of this `image/{declared}` is cut off"),
             )

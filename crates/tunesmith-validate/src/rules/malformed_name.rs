@@ -61,7 +61,8 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
 /// The name of who speaks. That it is a text is documented; what more it must be shows only where the chat API refuses it.
 fn check_speaker(name: Value<'_>, report: &mut Report<'_>) {
     let Some(text) = name.text() else { return };
-    if !report.profile.limits.message_keys.contains(&"name") {
+    // Why: only services of OpenAI take that format, and it is their API that refuses the name.
+    if !report.profile.takes("openai-reinforcement") {
         return;
     }
     let refused =
