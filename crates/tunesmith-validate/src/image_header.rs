@@ -34,10 +34,13 @@ impl Colour {
     }
 }
 
+/// How every PNG begins.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
 /// Reads the beginning of an image; nothing if it is of no known kind.
 pub(crate) fn read(bytes: &[u8]) -> Option<Header> {
     let header = |kind, colour| Some(Header { kind, colour });
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+    if bytes.starts_with(PNG) {
         // Why: IHDR comes first; 8 bytes of signature, 8 of chunk header, width, height, depth.
         return header("png", bytes.get(25).and_then(|kind| png_colour(*kind)));
     }
@@ -51,6 +54,19 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Header> {
         return header("gif", Some(Colour::Palette));
     }
     None
+}
+
+/// Whether an image ends before it says it does: a PNG without its last chunk, a WebP shorter than its header says. `tail` is what it
+/// ends with. Nothing is said of the other kinds.
+pub(crate) fn is_cut_off(head: &[u8], tail: &[u8], size: u64) -> bool {
+    if head.starts_with(PNG) {
+        return memchr::memmem::find(tail, b"IEND").is_none();
+    }
+    let length = head.get(4..8).and_then(|length| length.try_into().ok());
+    match (head.get(8..12), length.map(u32::from_le_bytes)) {
+        (Some(b"WEBP"), Some(length)) if head.starts_with(b"RIFF") => size < u64::from(length) + 8,
+        _ => false,
+    }
 }
 
 /// PNG specification, table of colour types.
@@ -97,7 +113,7 @@ fn jpeg_colour(bytes: &[u8]) -> Option<Colour> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Colour, Header, read};
+    use super::{Colour, Header, is_cut_off, read};
 
     fn png(kind: u8) -> Vec<u8> {
         let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08".to_vec();
@@ -134,6 +150,18 @@ mod tests {
         for (bytes, kind, colour) in cases {
             assert_eq!(read(&bytes), Some(Header { kind, colour }), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn tells_what_is_cut_off() {
+        let mut whole = png(2);
+        assert!(is_cut_off(&whole, &whole, whole.len() as u64));
+        whole.extend_from_slice(b"\0\0\0\0IEND\xaeB`\x82");
+        assert!(!is_cut_off(&whole, &whole, whole.len() as u64));
+        let webp = b"RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0";
+        assert!(!is_cut_off(webp, webp, webp.len() as u64));
+        assert!(is_cut_off(&webp[..16], &webp[..16], 16));
+        assert!(!is_cut_off(&jpeg(3), &jpeg(3), 20));
     }
 
     #[test]

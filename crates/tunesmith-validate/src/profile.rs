@@ -66,6 +66,8 @@ pub struct Limits {
     pub min_examples: u64,
     /// Most records a training file may have.
     pub max_examples: Option<u64>,
+    /// Most records for reinforcement a training file may have.
+    pub max_reinforcement_examples: Option<u64>,
     /// Largest training file, in bytes.
     pub max_bytes: Option<u64>,
     /// Most tokens of one example that are trained; the rest is cut off at the end.
@@ -116,10 +118,14 @@ pub struct Limits {
     pub first_roles: &'static [&'static str],
     /// The keys a preference record may have.
     pub preference_keys: &'static [&'static str],
+    /// The keys the input of a preference record may have.
+    pub input_keys: &'static [&'static str],
     /// The roles a message of a preference ending may have.
     pub preference_roles: &'static [&'static str],
     /// The keys a declared function must have.
     pub function_keys: &'static [&'static str],
+    /// Whether a key about tools that has nothing to say is to be left out, as the schema knows no `null` for it.
+    pub strict_nulls: bool,
     /// Whether a tool and a tool call must say that their type is `function`.
     pub typed_tools: bool,
     /// The exact length of the id of a tool call, in letters and digits.
@@ -178,6 +184,7 @@ impl Limits {
     pub const NONE: Self = Self {
         min_examples: 0,
         max_examples: None,
+        max_reinforcement_examples: None,
         max_bytes: None,
         max_example_tokens: None,
         record_keys: &[],
@@ -203,8 +210,10 @@ impl Limits {
         alternating: &[],
         first_roles: &[],
         preference_keys: &[],
+        input_keys: &[],
         preference_roles: &[],
         function_keys: &[],
+        strict_nulls: false,
         typed_tools: false,
         call_id_length: None,
         rival_keys: &[],

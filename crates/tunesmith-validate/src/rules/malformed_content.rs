@@ -165,7 +165,18 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
         "text" | "refusal" => check_text(part, known, report),
         "image_url" => check_image(part, report),
         // What audio and files look like is not documented for training data.
-        _ => true,
+        _ => {
+            report
+                .warning_at(
+                    kind.place(),
+                    format!("fine-tuning is not said to take a part `{known}`"),
+                )
+                .because(
+                    "the chat API takes it; the guides on fine-tuning name texts and images only",
+                )
+                .help("remove the part, or write what it says as text");
+            true
+        }
     };
     sound.then_some(known)
 }

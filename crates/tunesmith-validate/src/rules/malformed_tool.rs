@@ -26,6 +26,8 @@ const TYPES: [&str; 7] = [
 ];
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    check_nulls(conversation.root, report);
+    // Why: an empty list of tools is no defect. The schema asks for none, and it gives all records the same keys.
     if let Some(tools) = conversation.tools.and_then(|tools| list(tools, report)) {
         for tool in tools.children() {
             check_tool(tool, report);
@@ -46,11 +48,40 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     // Where `functions` is not read, that is the business of `unknown-key`.
     let functions = functions.filter(|_| report.profile.limits.record_keys.contains(&"functions"));
     if let Some(functions) = functions.and_then(|functions| list(functions, report)) {
+        if functions.is_empty() {
+            report
+                .error_at(functions.place(), "`functions` is an empty list")
+                .because("the schema wants 1 to 128 functions")
+                .help("leave `functions` out, or declare the functions");
+        }
         for function in functions.children() {
             if is_object(function, "this function", report) {
                 check_function(function, report);
             }
         }
+    }
+}
+
+/// Keys that are there and say `null`, where that is no value they may have.
+fn check_nulls(root: Value<'_>, report: &mut Report<'_>) {
+    if !report.profile.limits.strict_nulls {
+        return;
+    }
+    for (before, member) in root.children_and_before() {
+        let key = member.key();
+        if !member.is_null() || !matches!(&*key, "tools" | "functions" | "parallel_tool_calls") {
+            continue;
+        }
+        report
+            .warning_at(member.place(), format!("`{key}` is null"))
+            .because(
+                "the schema has no `null` here; a provider that keeps to it refuses the record",
+            )
+            .help(format!("leave `{key}` out"))
+            .safe_fix(
+                format!("remove `{key}`"),
+                vec![(member.removal(before), String::new())],
+            );
     }
 }
 
