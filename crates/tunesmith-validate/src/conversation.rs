@@ -237,7 +237,9 @@ impl<'a> Conversation<'a> {
         } else if let Some(found) = list(root, "contents") {
             self.shape = Shape::Contents;
             self.list = Some(found);
-            self.system = root.get_some("systemInstruction");
+            self.system = ["systemInstruction", "system_instruction"]
+                .iter()
+                .find_map(|key| root.get_some(key));
         } else if let Some(found) =
             list(root, "conversations").or_else(|| list(root, "conversation"))
         {

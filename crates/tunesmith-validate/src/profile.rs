@@ -96,8 +96,26 @@ pub struct Limits {
     pub turn_markers: &'static [&'static str],
     /// Fewest messages a conversation may have.
     pub min_messages: u64,
+    /// Whether an answer that follows nothing but instructions is refused where it is the only one.
+    pub refuses_lone_answer: bool,
+    /// The roles whose message is refused if its text is empty.
+    pub speaking_roles: &'static [&'static str],
+    /// Most texts under `system` beside the messages.
+    pub max_system_texts: Option<u64>,
+    /// How many characters the provider takes for a token where it compares an example with `max_example_tokens` and refuses longer ones.
+    pub characters_per_token: Option<u64>,
     /// Images and videos that are kept in S3.
     pub stored_media: Option<StoredMediaLimits>,
+    /// Whether the parameters of tools are checked against Draft 7 of JSON Schema.
+    pub draft7_schemas: bool,
+    /// Whether in records with tools, or with `only_last`, only the last answer is trained.
+    pub trains_last_with_tools: bool,
+    /// Whether a part with keys it does not need is refused.
+    pub strict_parts: bool,
+    /// Whether `image_url` may be the address itself in place of an object.
+    pub image_url_text: bool,
+    /// Keys with underscores, and how the provider's documents spell them.
+    pub camel_case: &'static [(&'static str, &'static str)],
     /// Whether tools are one text that holds a JSON list.
     pub tools_as_text: bool,
     /// The kinds of part the content of a user message may have; empty if it must be a string.
@@ -143,6 +161,8 @@ pub enum FieldKind {
     List,
     /// An object.
     Object,
+    /// An object whose values are strings; others are a warning.
+    Texts,
     /// `true` or `false`.
     Flag,
 }
@@ -199,7 +219,16 @@ impl Limits {
         schema_version: None,
         turn_markers: &[],
         min_messages: 0,
+        refuses_lone_answer: false,
+        speaking_roles: &[],
+        max_system_texts: None,
+        characters_per_token: None,
         stored_media: None,
+        draft7_schemas: false,
+        trains_last_with_tools: false,
+        strict_parts: false,
+        image_url_text: false,
+        camel_case: &[],
         tools_as_text: false,
         user_parts: &[],
         assistant_parts: &[],

@@ -74,6 +74,7 @@ pub(crate) mod oversized_example;
 pub(crate) mod oversized_file;
 pub(crate) mod oversized_line;
 pub(crate) mod oversized_number;
+pub(crate) mod oversized_text;
 pub(crate) mod preference_input_ends_with_assistant;
 pub(crate) mod pretty_printed_file;
 pub(crate) mod python_literal;
@@ -86,6 +87,7 @@ pub(crate) mod repeated_answer;
 pub(crate) mod repeated_system_message;
 pub(crate) mod replacement_character;
 pub(crate) mod rival_keys;
+pub(crate) mod snake_case_key;
 pub(crate) mod stringified_arguments;
 pub(crate) mod system_message_not_first;
 pub(crate) mod template_leftover;
@@ -192,6 +194,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &oversized_file::RULE,
     &oversized_line::RULE,
     &oversized_number::RULE,
+    &oversized_text::RULE,
     &preference_input_ends_with_assistant::RULE,
     &pretty_printed_file::RULE,
     &python_literal::RULE,
@@ -204,6 +207,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &repeated_system_message::RULE,
     &replacement_character::RULE,
     &rival_keys::RULE,
+    &snake_case_key::RULE,
     &stringified_arguments::RULE,
     &system_message_not_first::RULE,
     &template_leftover::RULE,
