@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    let strict = report.profile.limits.strict_parts;
     let known = report.profile.limits.message_keys;
     if known.is_empty() {
         return;
@@ -50,7 +51,8 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
                     vec![(member.removal(before), String::new())],
                 );
         }
-        let content = message.value.get("content");
+        // Where such a key is refused, `malformed-content` speaks.
+        let content = message.value.get("content").filter(|_| !strict);
         let parts = content.filter(|content| content.kind() == Kind::Array);
         for part in parts.into_iter().flat_map(Value::children) {
             check_part(part, report);
