@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use tunesmith_core::{Role, Severity};
 
 use crate::conversation::{Conversation, Message};
-use crate::image_header::{self, Colour, Header};
+use crate::image_header::{self, Header, foreign_colour};
 use crate::json::{Kind, Value};
 use crate::profile::ImageLimits;
 use crate::quote::quote;
@@ -304,13 +304,10 @@ fn check_header(
         return;
     }
     if limits.rgb
-        && let Some(colour) = header.colour.filter(|colour| *colour != Colour::Rgb)
+        && let Some(colour) = header.colour.and_then(foreign_colour)
     {
         report
-            .warning_at(
-                place,
-                format!("the colours of this image are {}", colour.name()),
-            )
+            .warning_at(place, format!("the colours of this image are {colour}"))
             .because("the provider asks for RGB or RGBA")
             .help("convert the image to RGB");
     }
