@@ -1,4 +1,5 @@
-//! Prints the number of tokens of each line of standard input: `count o200k_base < file`; with `--whole` of all of it at once.
+//! Prints the number of tokens of each line of standard input: `count o200k_base < file`; with `--whole` of all of it at once,
+//! with `--json` of the JSON string that each line is.
 //!
 //! For comparing counts with those of other programs. Line ends are no part of a line.
 
@@ -16,11 +17,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::io::stdin().read_to_string(&mut text)?;
     let mut counter = BpeCounter::new(encoding);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    if arguments.next().as_deref() == Some("--whole") {
-        writeln!(out, "{}", counter.count(&text))?;
-    } else {
-        for line in text.split_terminator('\n') {
-            writeln!(out, "{}", counter.count(line))?;
+    match arguments.next().as_deref() {
+        Some("--whole") => writeln!(out, "{}", counter.count(&text))?,
+        Some("--json") => {
+            for line in text.lines() {
+                let text: String = serde_json::from_str(line)?;
+                writeln!(out, "{}", counter.count(&text))?;
+            }
+        }
+        _ => {
+            for line in text.split_terminator('\n') {
+                writeln!(out, "{}", counter.count(line))?;
+            }
         }
     }
     out.flush()?;

@@ -137,29 +137,28 @@ fn header_of(data: &[u8]) -> Result<Option<ImageInfo>, DataUrlError> {
     Ok(image_info(&decode(data)?))
 }
 
+/// The format that the first bytes of an image tell; nothing where it is none we know.
+#[must_use]
+pub fn image_format(bytes: &[u8]) -> Option<ImageFormat> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(ImageFormat::Png),
+        [0xff, 0xd8, 0xff, ..] => Some(ImageFormat::Jpeg),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(ImageFormat::Gif),
+        [b'R', b'I', b'F', b'F', ..] if bytes.get(8..12) == Some(b"WEBP") => {
+            Some(ImageFormat::Webp)
+        }
+        _ => None,
+    }
+}
+
 /// Reads the header of an image from its first bytes; nothing where it is no image we know or its header is cut off.
 #[must_use]
 pub fn image_info(bytes: &[u8]) -> Option<ImageInfo> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => png(bytes),
-        [0xff, 0xd8, 0xff, ..] => jpeg(bytes),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', rest @ ..] => gif(rest),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => webp(bytes),
-        _ => None,
+    match image_format(bytes)? {
+        ImageFormat::Png => png(bytes),
+        ImageFormat::Jpeg => jpeg(bytes),
+        ImageFormat::Gif => gif(bytes.get(6..)?),
+        ImageFormat::Webp => webp(bytes),
     }
 }
 

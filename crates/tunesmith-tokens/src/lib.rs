@@ -30,7 +30,8 @@ pub use counter::TokenCounter;
 pub use encoding::{Encoding, base_model};
 pub use framing::{ChatTally, ExampleTokens};
 pub use image_header::{
-    DataUrlError, DataUrlImage, ImageColour, ImageFormat, ImageInfo, image_info, read_data_url,
+    DataUrlError, DataUrlImage, ImageColour, ImageFormat, ImageInfo, image_format, image_info,
+    read_data_url,
 };
 pub use images::{ImageDetail, ImageRule};
 pub use models::{

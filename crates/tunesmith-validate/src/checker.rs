@@ -309,6 +309,7 @@ impl Fold {
             first_line: facts.origin.line,
         });
         seen.count += 1;
+        self.dataset.reinforcement += u64::from(facts.reinforcement);
         let followers = self.followers.iter_mut().zip(&mut self.findings);
         for (index, (followers, findings)) in followers.enumerate() {
             let report = followers.take(facts);

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::check::ActiveRules;
 use crate::conversation::Conversation;
 use crate::counting::Tally;
-use crate::dataset::Facts;
+use crate::dataset::{ContentKinds, Facts};
 use crate::earlier::Earlier;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported, fingerprint};
@@ -172,6 +172,11 @@ impl ChunkChecker {
             leak: None,
             keys: self.plain.keys,
             has_tools: false,
+            reinforcement: false,
+            content_kinds: ContentKinds {
+                text: true,
+                parts: false,
+            },
             print: Some(print),
             earlier: Earlier::default(),
             sound: u32::MAX,
@@ -229,6 +234,12 @@ impl ChunkChecker {
             has_tools: conversation
                 .as_ref()
                 .is_some_and(|conversation| conversation.tools.is_some()),
+            reinforcement: conversation
+                .as_ref()
+                .is_some_and(Conversation::is_reinforcement),
+            content_kinds: conversation
+                .as_ref()
+                .map_or_else(ContentKinds::default, Conversation::content_kinds),
             print,
             earlier: Earlier::default(),
             sound,
@@ -311,7 +322,7 @@ mod tests {
             let text = lines.join("\n");
             for (quick, slow) in check(&text, true).iter().zip(check(&text, false)) {
                 prop_assert_eq!(&quick.findings, &slow.findings, "{}", text);
-                let facts = |chunk: &Chunk| chunk.facts.iter().map(|facts| (facts.origin.offset, facts.length, facts.print, facts.tokens, facts.format, facts.sound & 1)).collect::<Vec<_>>();
+                let facts = |chunk: &Chunk| chunk.facts.iter().map(|facts| (facts.origin.offset, facts.length, facts.print, facts.tokens, facts.format, facts.sound & 1, facts.reinforcement, facts.content_kinds)).collect::<Vec<_>>();
                 prop_assert_eq!(facts(quick), facts(&slow), "{}", text);
                 for chunk in [quick, &slow] {
                     let again = Chunk::from_bytes(&chunk.to_bytes()).map(|again| format!("{again:?}"));

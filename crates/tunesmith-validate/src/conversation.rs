@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use tunesmith_core::Role;
-use tunesmith_core::format::{Format, Look, detect};
+use tunesmith_core::format::{Format, Look, detect, format};
 
+use crate::dataset::ContentKinds;
 use crate::fingerprint;
 use crate::json::{Kind, Value};
 use crate::record::Record;
@@ -97,6 +98,7 @@ impl<'a> Conversation<'a> {
             suspects: OnceCell::new(),
         };
         read.take_messages();
+        read.take_prompt_of_parts();
         Some(read)
     }
 
@@ -186,6 +188,18 @@ impl<'a> Conversation<'a> {
         sum.max(1)
     }
 
+    /// How the items of `messages` keep their content.
+    pub(crate) fn content_kinds(&self) -> ContentKinds {
+        let mut kinds = ContentKinds::default();
+        if self.list.is_some_and(|list| list.key() == "messages") {
+            for content in self.messages.iter().filter_map(|message| message.content) {
+                kinds.text |= content.kind() == Kind::String;
+                kinds.parts |= content.kind() == Kind::Array;
+            }
+        }
+        kinds
+    }
+
     /// All messages, those of the endings included.
     pub(crate) fn all_messages(&self) -> impl Iterator<Item = &Message<'a>> {
         let endings = self.endings.iter().flat_map(|ending| &ending.messages);
@@ -223,13 +237,15 @@ impl<'a> Conversation<'a> {
         } else if let Some(found) = list(root, "contents") {
             self.shape = Shape::Contents;
             self.list = Some(found);
-            self.system = root.get_some("systemInstruction");
+            self.system = ["systemInstruction", "system_instruction"]
+                .iter()
+                .find_map(|key| root.get_some(key));
         } else if let Some(found) =
             list(root, "conversations").or_else(|| list(root, "conversation"))
         {
             self.shape = Shape::Turns;
             self.list = Some(found);
-        } else if let Some(found) = list(root, "prompt") {
+        } else if let Some(found) = list(root, "prompt").filter(|list| !is_parts(*list)) {
             self.shape = Shape::Chat;
             self.list = Some(found);
             let completion = list(root, "completion").into_iter();
@@ -266,17 +282,28 @@ impl<'a> Conversation<'a> {
             ("text", Role::Assistant),
         ];
         for (key, role) in FIELDS {
-            if let Some(value) = self
-                .root
-                .get(key)
-                .filter(|value| value.kind() == Kind::String)
-            {
+            let says = |value: &Value<'_>| {
+                let parts = matches!(key, "prompt" | "completion") && is_parts(*value);
+                value.kind() == Kind::String || parts
+            };
+            if let Some(value) = self.root.get(key).filter(says) {
                 self.messages.push(Message {
                     value,
                     role: Some(role),
                     content: Some(value),
                 });
             }
+        }
+    }
+
+    /// Parts under `prompt` or `completion` are what a string would be; a list of messages is another format.
+    fn take_prompt_of_parts(&mut self) {
+        let said = |key| {
+            let value = self.root.get(key);
+            value.is_some_and(|value| value.kind() == Kind::String || is_parts(value))
+        };
+        if self.format_name() == "trl-prompt-completion" && said("prompt") && said("completion") {
+            self.format = format("prompt-completion");
         }
     }
 
@@ -319,6 +346,12 @@ impl<'a> Conversation<'a> {
         let answer = fingerprint::value(self.messages[last].value);
         (fingerprint::fold(before), fingerprint::fold(answer))
     }
+}
+
+/// Whether it is a list of parts, which have a type, and not of messages, which have a role.
+fn is_parts(value: Value<'_>) -> bool {
+    let part = |item: Value<'_>| item.get("type").is_some() && item.get("role").is_none();
+    value.kind() == Kind::Array && !value.is_empty() && value.children().all(part)
 }
 
 fn read_list(list: Value<'_>, shape: Shape) -> Vec<Message<'_>> {

@@ -45,6 +45,8 @@ pub(crate) struct Dataset {
     /// Whether a file that is an array ends without its bracket.
     pub(crate) array_unclosed: bool,
     pub(crate) records: u64,
+    /// Those of them that are for reinforcement.
+    pub(crate) reinforcement: u64,
     /// Bytes of the (decompressed) file.
     pub(crate) bytes: u64,
     /// Whether it begins with a byte order mark.
@@ -69,6 +71,15 @@ impl Dataset {
     }
 }
 
+/// How the items of `messages` keep their content. Both are false where there is no such list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ContentKinds {
+    /// Some as a string.
+    pub(crate) text: bool,
+    /// Some as a list of parts.
+    pub(crate) parts: bool,
+}
+
 /// What is remembered of one record.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
@@ -82,6 +93,10 @@ pub(crate) struct Facts {
     pub(crate) keys: u64,
     /// Whether it declares tools.
     pub(crate) has_tools: bool,
+    /// Whether it is for reinforcement.
+    pub(crate) reinforcement: bool,
+    /// How its messages keep their content.
+    pub(crate) content_kinds: ContentKinds,
     /// What it says; nothing for a record that could not be read.
     pub(crate) print: Option<Fingerprint>,
     /// Its tokens, if they are counted.

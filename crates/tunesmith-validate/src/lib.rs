@@ -13,6 +13,7 @@ mod chunk;
 mod conversation;
 mod counting;
 mod dataset;
+mod draft7;
 mod earlier;
 mod excerpt;
 mod file_report;

@@ -66,6 +66,8 @@ pub struct Limits {
     pub min_examples: u64,
     /// Most records a training file may have.
     pub max_examples: Option<u64>,
+    /// Most records for reinforcement a training file may have.
+    pub max_reinforcement_examples: Option<u64>,
     /// Largest training file, in bytes.
     pub max_bytes: Option<u64>,
     /// Most tokens of one example that are trained; the rest is cut off at the end.
@@ -94,8 +96,26 @@ pub struct Limits {
     pub turn_markers: &'static [&'static str],
     /// Fewest messages a conversation may have.
     pub min_messages: u64,
+    /// Whether an answer that follows nothing but instructions is refused where it is the only one.
+    pub refuses_lone_answer: bool,
+    /// The roles whose message is refused if its text is empty.
+    pub speaking_roles: &'static [&'static str],
+    /// Most texts under `system` beside the messages.
+    pub max_system_texts: Option<u64>,
+    /// How many characters the provider takes for a token where it compares an example with `max_example_tokens` and refuses longer ones.
+    pub characters_per_token: Option<u64>,
     /// Images and videos that are kept in S3.
     pub stored_media: Option<StoredMediaLimits>,
+    /// Whether the parameters of tools are checked against Draft 7 of JSON Schema.
+    pub draft7_schemas: bool,
+    /// Whether in records with tools, or with `only_last`, only the last answer is trained.
+    pub trains_last_with_tools: bool,
+    /// Whether a part with keys it does not need is refused.
+    pub strict_parts: bool,
+    /// Whether `image_url` may be the address itself in place of an object.
+    pub image_url_text: bool,
+    /// Keys with underscores, and how the provider's documents spell them.
+    pub camel_case: &'static [(&'static str, &'static str)],
     /// Whether tools are one text that holds a JSON list.
     pub tools_as_text: bool,
     /// The kinds of part the content of a user message may have; empty if it must be a string.
@@ -116,10 +136,14 @@ pub struct Limits {
     pub first_roles: &'static [&'static str],
     /// The keys a preference record may have.
     pub preference_keys: &'static [&'static str],
+    /// The keys the input of a preference record may have.
+    pub input_keys: &'static [&'static str],
     /// The roles a message of a preference ending may have.
     pub preference_roles: &'static [&'static str],
     /// The keys a declared function must have.
     pub function_keys: &'static [&'static str],
+    /// Whether a key about tools that has nothing to say is to be left out, as the schema knows no `null` for it.
+    pub strict_nulls: bool,
     /// Whether a tool and a tool call must say that their type is `function`.
     pub typed_tools: bool,
     /// The exact length of the id of a tool call, in letters and digits.
@@ -137,6 +161,8 @@ pub enum FieldKind {
     List,
     /// An object.
     Object,
+    /// An object whose values are strings; others are a warning.
+    Texts,
     /// `true` or `false`.
     Flag,
 }
@@ -178,6 +204,7 @@ impl Limits {
     pub const NONE: Self = Self {
         min_examples: 0,
         max_examples: None,
+        max_reinforcement_examples: None,
         max_bytes: None,
         max_example_tokens: None,
         record_keys: &[],
@@ -192,7 +219,16 @@ impl Limits {
         schema_version: None,
         turn_markers: &[],
         min_messages: 0,
+        refuses_lone_answer: false,
+        speaking_roles: &[],
+        max_system_texts: None,
+        characters_per_token: None,
         stored_media: None,
+        draft7_schemas: false,
+        trains_last_with_tools: false,
+        strict_parts: false,
+        image_url_text: false,
+        camel_case: &[],
         tools_as_text: false,
         user_parts: &[],
         assistant_parts: &[],
@@ -203,8 +239,10 @@ impl Limits {
         alternating: &[],
         first_roles: &[],
         preference_keys: &[],
+        input_keys: &[],
         preference_roles: &[],
         function_keys: &[],
+        strict_nulls: false,
         typed_tools: false,
         call_id_length: None,
         rival_keys: &[],

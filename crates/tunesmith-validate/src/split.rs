@@ -16,7 +16,7 @@ pub(crate) const HEAD: usize = 1024;
 /// A first line that opens an array and is longer than this is taken for a file that is one array.
 const LONG_ARRAY: u64 = 1 << 20;
 
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// What is done with the parts of a file.
 pub(crate) trait Sink {

@@ -1,10 +1,10 @@
 //! Finds the JSON values of a file that is not one record a line: the elements of an array, or values spread over many lines.
 //!
 //! It looks at brackets and quotation marks only; what a value holds is read later. Invariant: however the bytes are cut into pieces,
-//! the same values come out; memory is bounded by the longest record.
+//! the same values come out; memory is bounded by the longest record. Byte order marks before the first value are passed over.
 
 use crate::report::Origin;
-use crate::split::HEAD;
+use crate::split::{BOM, HEAD};
 
 /// How many brackets around a place are remembered; further in, values are found by depth alone.
 const REMEMBERED: u32 = 1024;
@@ -30,6 +30,8 @@ pub(crate) struct Values {
     line_begun: bool,
     /// The column of the first value, if it is the first thing on its line.
     first_column: Option<u64>,
+    /// A value was handed out.
+    any: bool,
     value: Vec<u8>,
     /// The true length of the value, which may be longer than what is kept of it.
     length: u64,
@@ -72,6 +74,7 @@ impl Values {
             in_word: false,
             line_begun: at.column == 1,
             first_column: None,
+            any: false,
             value: Vec::new(),
             length: 0,
             begun: at,
@@ -192,6 +195,12 @@ impl Values {
             _ => {
                 self.keep(byte);
                 self.in_word = outside;
+                // Why: written on a line of its own, the first value would lose its mark when the file is read again.
+                if outside && !self.any && self.value == BOM {
+                    self.value.clear();
+                    self.length = 0;
+                    self.in_word = false;
+                }
             }
         }
     }
@@ -215,6 +224,7 @@ impl Values {
             length: self.length,
             origin: self.begun,
         });
+        self.any = true;
         self.value.clear();
         self.length = 0;
         self.in_word = false;

@@ -14,6 +14,14 @@ pub mod checks;
 /// Larger files cost time and show nothing new.
 const LARGEST: usize = 4_000;
 
+/// Small files that were not fixed for good by one pass once.
+const FOUND: [&[u8]; 4] = [
+    b"[\xef\xbb\xbf",
+    b"[\xef\xbb\xbf\xef\xbb\xbf,\xef\xbb\xbf1]",
+    b"[ \xef\xbb\xbfabc, {}]",
+    b"\xef\xbb\xbf[\n\xef\xbb\xbf{\n}]",
+];
+
 fn corpus() -> Vec<Vec<u8>> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus")];
     let mut files = Vec::new();
@@ -55,6 +63,9 @@ fn nearly_right_files() {
 #[test]
 fn fixing() {
     holds(checks::fix, 3);
+    for found in FOUND {
+        checks::fix(found);
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `cargo xtask conform`: what outside programs say about each file of the corpus, kept in `tests/conformance/oracles.json`.
 //!
 //! It makes a Python environment in the target folder from pinned versions and runs `tests/conformance/oracles.py` there.
-//! What our own validator says is not its matter. The first run installs packages from PyPI; after that no network is used.
+//! What our own validator says is not its matter. With `--tokens` it compares our counts with Python's tiktoken (`tokens.py`).
+//! The first run installs packages from PyPI; after that no network is used.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,6 +16,9 @@ pub(crate) struct ConformArgs {
     /// Write nothing; fail if the committed verdicts differ from those reached now
     #[arg(long)]
     check: bool,
+    /// Compare our token counts with Python's tiktoken instead
+    #[arg(long, conflicts_with_all = ["check", "files"])]
+    tokens: bool,
     /// Judge these files instead of the corpus, and print the verdicts
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -22,6 +26,7 @@ pub(crate) struct ConformArgs {
 
 const CORPUS: &str = "tests/corpus";
 const SCRIPT: &str = "tests/conformance/oracles.py";
+const TOKENS: &str = "tests/conformance/tokens.py";
 const REQUIREMENTS: &str = "tests/conformance/requirements.txt";
 const VERDICTS: &str = "tests/conformance/oracles.json";
 
@@ -35,6 +40,9 @@ const RIGHT_VERSION: &str = "import sys; sys.exit(sys.version_info[:2] != (3, 11
 /// When there is no Python 3.11, an installation or the script fails, or `--check` finds a difference.
 pub(crate) fn run(workspace: &Workspace, args: &ConformArgs) -> Result<()> {
     let python = environment(workspace)?;
+    if args.tokens {
+        return compare_tokens(workspace, &python);
+    }
     let mut command = Command::new(python);
     command
         .arg(workspace.root.join(SCRIPT))
@@ -55,6 +63,23 @@ pub(crate) fn run(workspace: &Workspace, args: &ConformArgs) -> Result<()> {
     std::fs::write(&committed, made).map_err(|cause| Failure::file("write", &committed, &cause))?;
     println!("wrote {VERDICTS}");
     Ok(())
+}
+
+/// Counts the texts of the corpus, of the real datasets beside the repository if they are there, and made ones, here and in Python.
+fn compare_tokens(workspace: &Workspace, python: &Path) -> Result<()> {
+    let counter = ["--package", "tunesmith-tokens", "--example", "count"];
+    must_succeed(workspace.cargo(["build", "--quiet"]).args(counter))?;
+    let mut command = Command::new(python);
+    command
+        .arg(workspace.root.join(TOKENS))
+        .arg(workspace.target.join("debug/examples/count"))
+        .arg(workspace.root.join(CORPUS))
+        .env("PYTHONUTF8", "1");
+    let data = workspace.root.join("../shared/data");
+    if data.is_dir() {
+        command.arg(data);
+    }
+    must_succeed(&mut command)
 }
 
 /// The Python of an environment that holds exactly the required packages. Installs where the requirements have changed.

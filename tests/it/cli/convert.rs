@@ -106,14 +106,14 @@ fn a_loss_is_refused_unless_allowed() {
     let convert = ["convert", "a.jsonl", "--to", "sharegpt", "-o", "b.jsonl"];
     assert_snapshot!(place.tunesmith(&convert), @r"
     -- stderr
-    error: a.jsonl, line 2: sharegpt can not hold it: there is no place for `weight` (at /messages/1/weight)
+    error: a.jsonl, line 2: sharegpt can not hold it: weight 0 has no place; this answer would be trained (at /messages/1/weight)
     help: --lossy leaves out what can not be held, and says what it was; nothing was written
     -- exit 2
     ");
     assert!(!place.path("b.jsonl").exists());
     assert_snapshot!(place.tunesmith(&convert[..4]), @r"
     -- stderr
-    error: a.jsonl, line 2: sharegpt can not hold it: there is no place for `weight` (at /messages/1/weight)
+    error: a.jsonl, line 2: sharegpt can not hold it: weight 0 has no place; this answer would be trained (at /messages/1/weight)
     help: --lossy leaves out what can not be held, and says what it was; nothing was written
     -- exit 2
     ");
@@ -121,7 +121,7 @@ fn a_loss_is_refused_unless_allowed() {
     -- stderr
     written as sharegpt: 2 records from openai-chat
     1 record incomplete:
-      1 record  there is no place for `weight`
+      1 record  weight 0 has no place; this answer would be trained
     -- exit 0
     ");
     assert_snapshot!(place.read("b.jsonl"), @r#"

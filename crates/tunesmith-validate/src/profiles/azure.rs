@@ -30,6 +30,7 @@ pub(crate) static PROFILE: Profile = Profile {
     rules: &[
         warning(&rules::consecutive_roles::RULE, Grade::Observed, REPORT),
         info(&rules::deprecated_functions::RULE, Grade::Documented, SPEC),
+        warning(&rules::duplicate_tool::RULE, Grade::Inferred, USE),
         warning(&rules::duplicate_tool_call_id::RULE, Grade::Inferred, USE),
         warning(&rules::duplicate_tool_result::RULE, Grade::Inferred, USE),
         error(&rules::empty_messages::RULE, Grade::Documented, SPEC),
@@ -56,6 +57,7 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::malformed_tool::RULE, Grade::Documented, SPEC),
         error(&rules::malformed_tool_call::RULE, Grade::Documented, SPEC),
         error(&rules::malformed_weight::RULE, Grade::Documented, SPEC),
+        warning(&rules::mismatched_arguments::RULE, Grade::Inferred, USE),
         error(&rules::misplaced_image::RULE, Grade::Documented, VISION),
         error(&rules::missing_assistant::RULE, Grade::Validator, COOKBOOK),
         error(&rules::missing_content::RULE, Grade::Documented, SPEC),
@@ -67,6 +69,11 @@ pub(crate) static PROFILE: Profile = Profile {
         ),
         warning(&rules::mixed_tool_generations::RULE, Grade::Inferred, USE),
         warning(&rules::null_content::RULE, Grade::Observed, REPORT),
+        warning(
+            &rules::preference_input_ends_with_assistant::RULE,
+            Grade::Inferred,
+            USE,
+        ),
         error(
             &rules::reinforcement_final_not_user::RULE,
             Grade::Documented,
@@ -100,6 +107,8 @@ pub(crate) static PROFILE: Profile = Profile {
     ],
     limits: Limits {
         wants_byte_order_mark: true,
+        // Why: the limit stands in OpenAI's guide only.
+        max_reinforcement_examples: None,
         images: Some(ImageLimits {
             max_images: 64,
             max_bytes: 10 << 20,

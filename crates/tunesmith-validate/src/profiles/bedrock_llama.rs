@@ -37,6 +37,12 @@ pub(crate) static PROFILE: Profile = Profile {
         ),
         error(&rules::missing_content::RULE, Grade::Validator, SCRIPT),
         error(&rules::missing_field::RULE, Grade::Validator, SCRIPT),
+        error(&rules::mixed_formats::RULE, Grade::Validator, SCRIPT),
+        error(
+            &rules::repeated_system_message::RULE,
+            Grade::Validator,
+            SCRIPT,
+        ),
         error(&rules::too_few_messages::RULE, Grade::Validator, SCRIPT),
         warning(
             &rules::unknown_key::RULE,
@@ -59,6 +65,7 @@ pub(crate) static PROFILE: Profile = Profile {
         alternating: &["user", "assistant"],
         first_roles: &["user"],
         min_messages: 2,
+        max_system_texts: Some(1),
         key_sets: &[&["prompt", "completion"], &["messages"]],
         fields: &[
             ("schemaVersion", &[FieldKind::Text]),

@@ -18,6 +18,7 @@ pub(crate) static PROFILE: Profile = Profile {
     plain_chat: false,
     rules: &[
         error(&rules::consecutive_roles::RULE, Grade::Validator, SCRIPT),
+        error(&rules::empty_content::RULE, Grade::Validator, SCRIPT),
         error(&rules::empty_messages::RULE, Grade::Validator, SCRIPT),
         error(
             &rules::final_message_not_assistant::RULE,
@@ -55,6 +56,7 @@ pub(crate) static PROFILE: Profile = Profile {
         max_examples: Some(20_000),
         record_keys: &["schemaVersion", "system", "messages"],
         roles: &["user", "assistant"],
+        speaking_roles: &["user", "assistant"],
         alternating: &["user", "assistant"],
         first_roles: &["user"],
         key_sets: &[&["messages"]],

@@ -130,6 +130,12 @@ pub(crate) static EVERY: &[ProfileRule] = &[
         SEEN,
         "the limit of the reader; RFC 8259, section 9",
     ),
+    ProfileRule::warning(
+        &rules::oversized_number::RULE,
+        Grade::Decided,
+        SEEN,
+        "RFC 8259, section 6: readers may limit numbers",
+    ),
     ProfileRule::error(
         &rules::pretty_printed_file::RULE,
         Grade::Decided,

@@ -19,6 +19,7 @@ pub(crate) static PROFILE: Profile = Profile {
     arrays: false,
     plain_chat: true,
     rules: &[
+        warning(&rules::duplicate_tool::RULE, Grade::Inferred, USE),
         warning(&rules::duplicate_tool_call_id::RULE, Grade::Inferred, USE),
         error(&rules::empty_messages::RULE, Grade::Documented, DOCS),
         warning(
@@ -39,6 +40,7 @@ pub(crate) static PROFILE: Profile = Profile {
         warning(&rules::malformed_tool::RULE, Grade::Inferred, USE),
         warning(&rules::malformed_tool_call::RULE, Grade::Inferred, USE),
         error(&rules::malformed_weight::RULE, Grade::Documented, DOCS),
+        warning(&rules::mismatched_arguments::RULE, Grade::Inferred, USE),
         warning(&rules::misplaced_image::RULE, Grade::Inferred, USE),
         warning(&rules::missing_assistant::RULE, Grade::Inferred, USE),
         error(&rules::missing_content::RULE, Grade::Documented, DOCS),
@@ -47,6 +49,11 @@ pub(crate) static PROFILE: Profile = Profile {
             &rules::missing_preference_output::RULE,
             Grade::Documented,
             PREF,
+        ),
+        warning(
+            &rules::preference_input_ends_with_assistant::RULE,
+            Grade::Inferred,
+            USE,
         ),
         warning(
             &rules::renamed_preference_key::RULE,
@@ -88,7 +95,8 @@ pub(crate) static PROFILE: Profile = Profile {
         images: Some(ImageLimits {
             max_images: u64::MAX,
             max_bytes: u64::MAX,
-            types: &["jpeg", "png"],
+            // Why: its documents say PNG and JPG.
+            types: &["jpeg", "jpg", "png"],
             urls: false,
             rgb: false,
             preference: false,
@@ -97,6 +105,7 @@ pub(crate) static PROFILE: Profile = Profile {
         // Why: the documents name three roles, and call the format compatible with that of OpenAI, which has tools.
         roles: &["system", "user", "assistant", "tool"],
         preference_keys: &["input", "preferred_output", "non_preferred_output"],
+        input_keys: &["messages", "tools"],
         preference_roles: &["assistant"],
         function_keys: &["name"],
         typed_tools: true,

@@ -8,6 +8,8 @@ use crate::rules;
 const SEEN: &str = "2026-11";
 
 const GUIDE: &str = "Vertex AI, prepare supervised fine-tuning data for Gemini models";
+const SPELLING: &str =
+    "the documents spell keys in camel case; the JSON form of Protocol Buffers takes both";
 const TRAINED: &str = "only what the model says is trained";
 
 pub(crate) static PROFILE: Profile = Profile {
@@ -26,6 +28,7 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::malformed_part::RULE, Grade::Documented, GUIDE),
         error(&rules::malformed_turn::RULE, Grade::Documented, GUIDE),
         error(&rules::missing_field::RULE, Grade::Documented, GUIDE),
+        warning(&rules::snake_case_key::RULE, Grade::Inferred, SPELLING),
         error(&rules::unknown_key_set::RULE, Grade::Documented, GUIDE),
         error(&rules::unknown_speaker::RULE, Grade::Documented, GUIDE),
     ],
@@ -39,9 +42,20 @@ pub(crate) static PROFILE: Profile = Profile {
         key_sets: &[&["contents"]],
         fields: &[
             ("systemInstruction", &[FieldKind::Object]),
+            ("system_instruction", &[FieldKind::Object]),
             ("contents", &[FieldKind::List]),
             ("tools", &[FieldKind::List]),
-            ("references", &[FieldKind::Object]),
+            ("references", &[FieldKind::Texts]),
+        ],
+        camel_case: &[
+            ("system_instruction", "systemInstruction"),
+            ("file_data", "fileData"),
+            ("inline_data", "inlineData"),
+            ("mime_type", "mimeType"),
+            ("file_uri", "fileUri"),
+            ("function_call", "functionCall"),
+            ("function_response", "functionResponse"),
+            ("function_declarations", "functionDeclarations"),
         ],
         parts: &[
             "text",

@@ -21,6 +21,7 @@ pub(crate) static PROFILE: Profile = Profile {
     rules: &[
         warning(&rules::duplicate_tool_call_id::RULE, Grade::Inferred, USE),
         error(&rules::duplicate_tool_result::RULE, Grade::Validator, CODE),
+        error(&rules::empty_content::RULE, Grade::Validator, CODE),
         error(&rules::empty_messages::RULE, Grade::Validator, CODE),
         error(
             &rules::final_message_not_assistant::RULE,
@@ -42,6 +43,7 @@ pub(crate) static PROFILE: Profile = Profile {
             Grade::Validator,
             CODE,
         ),
+        error(&rules::mixed_formats::RULE, Grade::Validator, CODE),
         error(
             &rules::repeated_system_message::RULE,
             Grade::Validator,
@@ -54,13 +56,14 @@ pub(crate) static PROFILE: Profile = Profile {
             CODE,
         ),
         warning(&rules::too_few_examples::RULE, Grade::Validator, CONSTANT),
+        error(&rules::too_few_messages::RULE, Grade::Validator, CODE),
         error(&rules::unaccepted_format::RULE, Grade::Validator, CODE),
         error(&rules::unanswered_tool_call::RULE, Grade::Validator, CODE),
         warning(&rules::undeclared_tool::RULE, Grade::Inferred, USE),
         warning(&rules::unknown_key::RULE, Grade::Validator, IGNORED),
         warning(&rules::unknown_message_key::RULE, Grade::Validator, IGNORED),
         error(&rules::unknown_role::RULE, Grade::Validator, CODE),
-        warning(&rules::untrained_example::RULE, Grade::Inferred, USE),
+        warning(&rules::untrained_example::RULE, Grade::Validator, CODE),
     ],
     limits: Limits {
         min_examples: 10,
@@ -75,6 +78,12 @@ pub(crate) static PROFILE: Profile = Profile {
             "tool_calls",
             "tool_call_id",
         ],
+        refuses_lone_answer: true,
+        speaking_roles: &["assistant"],
+        draft7_schemas: true,
+        trains_last_with_tools: true,
+        strict_parts: true,
+        image_url_text: true,
         user_parts: &["text", "image_url"],
         assistant_parts: &["text"],
         record_keys: &[

@@ -12,6 +12,7 @@ const SPEC: &str =
 const PREF: &str = "FineTunePreferenceRequestInput in openai/openai-openapi, branch manual_spec (2025-04), and the preference guide";
 const RFT: &str =
     "FineTuneReinforcementRequestInput in openai/openai-openapi, branch dev/karenwong (2025-05)";
+const RFT_GUIDE: &str = "reinforcement fine-tuning guide";
 const VISION: &str = "vision fine-tuning guide";
 const COOKBOOK: &str = "OpenAI cookbook, chat data check";
 const GUIDE: &str = "fine-tuning guide";
@@ -45,6 +46,7 @@ pub(crate) static PROFILE: Profile = Profile {
     plain_chat: true,
     rules: &[
         info(&rules::deprecated_functions::RULE, Grade::Documented, SPEC),
+        warning(&rules::duplicate_tool::RULE, Grade::Inferred, USE),
         warning(&rules::duplicate_tool_call_id::RULE, Grade::Inferred, USE),
         warning(&rules::duplicate_tool_result::RULE, Grade::Inferred, USE),
         error(&rules::empty_messages::RULE, Grade::Documented, SPEC),
@@ -72,6 +74,7 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::malformed_tool::RULE, Grade::Documented, SPEC),
         error(&rules::malformed_tool_call::RULE, Grade::Documented, SPEC),
         error(&rules::malformed_weight::RULE, Grade::Documented, SPEC),
+        warning(&rules::mismatched_arguments::RULE, Grade::Inferred, USE),
         error(&rules::misplaced_image::RULE, Grade::Documented, VISION),
         error(&rules::missing_assistant::RULE, Grade::Validator, COOKBOOK),
         error(&rules::missing_content::RULE, Grade::Documented, SPEC),
@@ -82,6 +85,11 @@ pub(crate) static PROFILE: Profile = Profile {
             PREF,
         ),
         warning(&rules::mixed_tool_generations::RULE, Grade::Inferred, USE),
+        warning(
+            &rules::preference_input_ends_with_assistant::RULE,
+            Grade::Inferred,
+            USE,
+        ),
         error(&rules::record_not_object::RULE, Grade::Observed, UPLOAD),
         warning(
             &rules::reinforcement_final_not_user::RULE,
@@ -95,6 +103,11 @@ pub(crate) static PROFILE: Profile = Profile {
         ),
         warning(&rules::renamed_preference_key::RULE, Grade::Decided, PREF),
         error(&rules::too_few_examples::RULE, Grade::Documented, GUIDE),
+        error(
+            &rules::too_many_examples::RULE,
+            Grade::Documented,
+            RFT_GUIDE,
+        ),
         error(&rules::too_many_images::RULE, Grade::Documented, VISION),
         error(&rules::too_many_tools::RULE, Grade::Documented, SPEC),
         error(&rules::unaccepted_format::RULE, Grade::Observed, JOB),
@@ -112,6 +125,7 @@ pub(crate) static PROFILE: Profile = Profile {
     ],
     limits: Limits {
         min_examples: 10,
+        max_reinforcement_examples: Some(50_000),
         max_bytes: Some(512 << 20),
         max_example_tokens: Some(65_536),
         max_tools: Some(128),
@@ -130,8 +144,10 @@ pub(crate) static PROFILE: Profile = Profile {
         roles: &["system", "user", "assistant", "tool", "function"],
         weight_roles: &["assistant"],
         preference_keys: &["input", "preferred_output", "non_preferred_output"],
+        input_keys: &["messages", "tools", "parallel_tool_calls"],
         preference_roles: &["assistant"],
         function_keys: &["name"],
+        strict_nulls: true,
         typed_tools: true,
         ..Limits::NONE
     },

@@ -101,6 +101,7 @@ pub(crate) static PROFILE: Profile = Profile {
         alternating: &["system", "user", "assistant"],
         first_roles: &["system", "user"],
         preference_keys: &["input", "preferred_output", "non_preferred_output"],
+        input_keys: &["messages"],
         preference_roles: &["assistant"],
         ..Limits::NONE
     },

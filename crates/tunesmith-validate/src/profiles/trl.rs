@@ -10,6 +10,8 @@ const SEEN: &str = "2026-11";
 const CODE: &str = "trl/data_utils.py in huggingface/trl, f2cd577";
 const STEPS: &str = "trl/experimental/prm/prm_trainer.py in huggingface/trl, f2cd577";
 const GUIDE: &str = "TRL documentation, dataset formats and types";
+const TABLE: &str = "datasets before 4.7 reads a file into a table whose columns have one type";
+const USE: &str = "follows from how the records are used";
 
 pub(crate) static PROFILE: Profile = Profile {
     name: "trl",
@@ -29,6 +31,12 @@ pub(crate) static PROFILE: Profile = Profile {
     plain_chat: false,
     rules: &[
         error(&rules::empty_messages::RULE, Grade::Validator, CODE),
+        warning(&rules::identical_preferences::RULE, Grade::Inferred, USE),
+        warning(
+            &rules::inconsistent_content_kinds::RULE,
+            Grade::Inferred,
+            TABLE,
+        ),
         error(
             &rules::inconsistent_media_count::RULE,
             Grade::Validator,
@@ -43,6 +51,7 @@ pub(crate) static PROFILE: Profile = Profile {
         error(&rules::malformed_message::RULE, Grade::Validator, CODE),
         error(&rules::malformed_tool_text::RULE, Grade::Documented, GUIDE),
         error(&rules::malformed_turn::RULE, Grade::Validator, CODE),
+        warning(&rules::mismatched_arguments::RULE, Grade::Inferred, USE),
         error(&rules::misplaced_prompt_end::RULE, Grade::Validator, CODE),
         error(&rules::missing_field::RULE, Grade::Documented, GUIDE),
         warning(&rules::mixed_argument_types::RULE, Grade::Documented, GUIDE),

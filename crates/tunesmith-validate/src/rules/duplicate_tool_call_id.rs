@@ -1,16 +1,17 @@
-//! The calls of one message have ids of their own. The same id in a later message is no defect.
+//! The calls of a conversation have ids of their own.
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Message};
 use crate::json::Value;
 use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tunesmith_core::Severity;
 
 pub(crate) static RULE: Rule = Rule {
     name: "duplicate-tool-call-id",
-    summary: "two calls of one message have the same id",
+    summary: "two calls of a conversation have the same id",
     page: include_str!("../../rules/duplicate-tool-call-id.md"),
     group: Group::Tools,
     severity: Severity::Warning,
@@ -19,29 +20,22 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
-    for message in &conversation.messages {
-        if message.calls().nth(1).is_none() {
+    let mut seen: BTreeMap<Cow<'_, str>, Value<'_>> = BTreeMap::new();
+    for call in conversation.messages.iter().flat_map(Message::calls) {
+        let (Some(id), Some(value)) = (call.id, call.value.get("id")) else {
             continue;
-        }
-        let mut seen = BTreeMap::new();
-        for call in message.calls() {
-            let Some(id) = call.id else { continue };
-            let Some(value) = call.value.get("id") else {
-                continue;
-            };
-            if let Some(first) = seen.get(&id) {
-                let first: &Value<'_> = first;
-                report
-                    .warning_at(
-                        value.place(),
-                        format!("the id {} is taken by a call before", quote(&id)),
-                    )
-                    .because("a tool message with this id could answer either call")
-                    .help("give each call of the message an id of its own")
-                    .related(first.place(), "first here");
-            } else {
-                seen.insert(id, value);
-            }
-        }
+        };
+        let Some(first) = seen.get(&id) else {
+            seen.insert(id, value);
+            continue;
+        };
+        report
+            .warning_at(
+                value.place(),
+                format!("the id {} is taken by a call before", quote(&id)),
+            )
+            .because("a tool message with this id could answer either call; who looks a call up by its id finds one of the two")
+            .help("give each call an id of its own")
+            .related(first.place(), "first here");
     }
 }

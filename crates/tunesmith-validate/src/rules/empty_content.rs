@@ -37,19 +37,39 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         } else {
             "is white space only"
         };
-        let because = if *role == Role::Assistant {
+        let refused = report.profile.limits.speaking_roles.contains(&role.name())
+            && conversation.endings.is_empty()
+            && is_empty(suspect);
+        let because = if refused {
+            "the provider refuses a message without a word"
+        } else if *role == Role::Assistant {
             "the model learns to answer nothing"
         } else {
             "the model learns to answer what nobody asked"
         };
-        report
-            .warning_at(
-                suspect.value.place(),
-                format!("the content of this `{}` message {what}", role.name()),
-            )
+        let place = suspect.value.place();
+        let message = format!("the content of this `{}` message {what}", role.name());
+        let draft = if refused {
+            report.error_at(place, message)
+        } else {
+            report.warning_at(place, message)
+        };
+        draft
             .because(because)
             .help("write what is said, or remove the record");
     }
+}
+
+/// Whether there is not even white space; where parts are told by `type`, a list of them is something.
+fn is_empty(suspect: &Suspect<'_>) -> bool {
+    let parts = suspect.message.get("content");
+    let parts = parts.filter(|content| content.kind() == Kind::Array);
+    let mut parts = parts.into_iter().flat_map(Value::children);
+    suspect.text.is_empty()
+        && parts.all(|part| {
+            let text = part.get("text").and_then(Value::text);
+            part.get("type").is_none() && text.is_some_and(|text| text.is_empty())
+        })
 }
 
 /// Whether the message holds something beside this text.

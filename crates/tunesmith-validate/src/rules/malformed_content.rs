@@ -165,9 +165,44 @@ fn check_part(role: &Role, part: Value<'_>, report: &mut Report<'_>) -> Option<&
         "text" | "refusal" => check_text(part, known, report),
         "image_url" => check_image(part, report),
         // What audio and files look like is not documented for training data.
-        _ => true,
+        _ => {
+            report
+                .warning_at(
+                    kind.place(),
+                    format!("fine-tuning is not said to take a part `{known}`"),
+                )
+                .because(
+                    "the chat API takes it; the guides on fine-tuning name texts and images only",
+                )
+                .help("remove the part, or write what it says as text");
+            true
+        }
     };
-    sound.then_some(known)
+    let strict = limits.strict_parts && sound;
+    (sound && !(strict && has_other_key(part, known, report))).then_some(known)
+}
+
+fn has_other_key(part: Value<'_>, known: &str, report: &mut Report<'_>) -> bool {
+    let mut found = false;
+    for (before, member) in part.children_and_before() {
+        let key = member.key();
+        if key == "type" || key == known {
+            continue;
+        }
+        found = true;
+        report
+            .error_at(
+                member.key_place(),
+                format!("{} is not a key of a part `{known}`", quote(&key)),
+            )
+            .because("the provider refuses parts with other keys than it knows")
+            .help("remove it")
+            .unsafe_fix(
+                "remove the key",
+                vec![(member.removal(before), String::new())],
+            );
+    }
+    found
 }
 
 fn parts_of(role: &Role, allowed: &[&str]) -> String {
@@ -220,6 +255,9 @@ fn check_image(part: Value<'_>, report: &mut Report<'_>) -> bool {
             .help(shape);
         return false;
     };
+    if image.kind() == Kind::String && report.profile.limits.image_url_text {
+        return true;
+    }
     if image.kind() != Kind::Object {
         let what = image.kind().noun();
         report

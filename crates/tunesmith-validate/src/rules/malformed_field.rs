@@ -3,8 +3,9 @@
 use tunesmith_core::Severity;
 
 use crate::conversation::Conversation;
-use crate::json::Kind;
+use crate::json::{Kind, Value};
 use crate::profile::FieldKind;
+use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
 
@@ -24,6 +25,9 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             continue;
         };
         if kinds.iter().any(|kind| kind_of(*kind) == value.kind()) {
+            if kinds.contains(&FieldKind::Texts) {
+                check_texts(value, report);
+            }
             continue;
         }
         let wanted: Vec<_> = kinds.iter().map(|kind| kind_of(*kind).noun()).collect();
@@ -48,11 +52,28 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     }
 }
 
+fn check_texts(object: Value<'_>, report: &mut Report<'_>) {
+    for value in object
+        .children()
+        .filter(|value| value.kind() != Kind::String)
+    {
+        let (key, holder) = (quote(&value.key()), object.key());
+        let what = value.kind().noun();
+        report
+            .warning_at(
+                value.place(),
+                format!("{key} in `{holder}` is {what}, not a string"),
+            )
+            .because("the provider's documents have strings here")
+            .help("write it as a string");
+    }
+}
+
 fn kind_of(kind: FieldKind) -> Kind {
     match kind {
         FieldKind::Text => Kind::String,
         FieldKind::List => Kind::Array,
-        FieldKind::Object => Kind::Object,
+        FieldKind::Object | FieldKind::Texts => Kind::Object,
         FieldKind::Flag => Kind::Bool,
     }
 }

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use tunesmith_core::{Role, Severity};
 
 use crate::conversation::{Conversation, Message};
-use crate::image_header::{self, Colour};
+use crate::image_header::{self, Header, foreign_colour};
 use crate::json::{Kind, Value};
 use crate::profile::ImageLimits;
 use crate::quote::quote;
@@ -25,6 +25,9 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.2.0",
     check: Check::EachChat(check),
 };
+
+/// How much of the end of the base64 text is decoded: a PNG ends with a chunk of its own, and rarely much follows. A multiple of 4.
+const TAIL: usize = 64 << 10;
 
 /// How much of the base64 text is decoded: enough for the metadata that stands before a frame header. A multiple of 4.
 const HEAD: usize = 512 << 10;
@@ -165,7 +168,27 @@ fn check_data(url: Value<'_>, text: &str, limits: &ImageLimits, report: &mut Rep
     let Ok(bytes) = STANDARD_NO_PAD.decode(&letters[..letters.len().min(HEAD)]) else {
         return;
     };
-    check_header(url, &bytes, declared, 5..5 + media.len(), limits, report);
+    let tail = letters.len().saturating_sub(TAIL) / 4 * 4;
+    let tail = STANDARD_NO_PAD.decode(&letters[tail..]).unwrap_or_default();
+    let media = 5..5 + media.len();
+    let header = image_header::read(&bytes);
+    if header.is_some_and(|header| header.kind == declared)
+        && image_header::is_cut_off(&bytes, &tail, size)
+    {
+        let end = text.len();
+        report
+            .warning_at(
+                url.place_within(end, end),
+                format!("the data of this `image/{declared}` is cut off"),
+            )
+            .because(BECAUSE)
+            .help("encode the image once more");
+        return;
+    }
+    if subtype == Some("jpg") && header.is_some_and(|header| header.kind == "jpeg") {
+        check_jpg(url, media.clone(), limits, report);
+    }
+    check_header(url, header, declared, media, limits, report);
 }
 
 /// Says what is wrong with base64 text and where in it.
@@ -211,16 +234,38 @@ fn check_base64(data: &[u8]) -> Result<(), (Range<usize>, String, &'static str)>
     Ok(())
 }
 
+/// The name many programs write for JPEG, which is no registered type.
+fn check_jpg(url: Value<'_>, media: Range<usize>, limits: &ImageLimits, report: &mut Report<'_>) {
+    if limits.types.contains(&"jpg") {
+        return;
+    }
+    let place = url.place_within(media.start, media.end);
+    let draft = report
+        .error_at(
+            place.clone(),
+            "the type of JPEG is `image/jpeg`, not `image/jpg`",
+        )
+        .because(BECAUSE)
+        .help("write `image/jpeg`");
+    // Why: where the text is escaped, the place is the whole string.
+    if place.bytes.len() == media.len() {
+        draft.safe_fix(
+            "write `image/jpeg`",
+            vec![(place.bytes, "image/jpeg".to_owned())],
+        );
+    }
+}
+
 fn check_header(
     url: Value<'_>,
-    bytes: &[u8],
+    header: Option<Header>,
     declared: &str,
     media: Range<usize>,
     limits: &ImageLimits,
     report: &mut Report<'_>,
 ) {
     let place = url.place_within(media.start, media.end);
-    let Some(header) = image_header::read(bytes) else {
+    let Some(header) = header else {
         report
             .error_at(place, format!("the data is no `image/{declared}`"))
             .because(BECAUSE)
@@ -259,13 +304,10 @@ fn check_header(
         return;
     }
     if limits.rgb
-        && let Some(colour) = header.colour.filter(|colour| *colour != Colour::Rgb)
+        && let Some(colour) = header.colour.and_then(foreign_colour)
     {
         report
-            .warning_at(
-                place,
-                format!("the colours of this image are {}", colour.name()),
-            )
+            .warning_at(place, format!("the colours of this image are {colour}"))
             .because("the provider asks for RGB or RGBA")
             .help("convert the image to RGB");
     }

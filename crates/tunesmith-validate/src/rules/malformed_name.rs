@@ -33,7 +33,6 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
                     .because("the name says which function returned this")
                     .help("write the `name` of the function that was called");
             }
-            // Why: what the name of a speaker may be is not documented, only that it is a text.
             (Some(_), Some(name)) if name.kind() != Kind::String => {
                 let what = name.kind().noun();
                 report
@@ -41,6 +40,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
                     .because("a name is a text")
                     .help("write the name as a string, or remove it");
             }
+            (Some(_), Some(name)) => check_speaker(name, report),
             _ => {}
         }
         for call in message.calls() {
@@ -56,6 +56,35 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     for function in functions.into_iter().flat_map(Value::children) {
         check_function(Some(function), report);
     }
+}
+
+/// The name of who speaks. That it is a text is documented; what more it must be shows only where the chat API refuses it.
+fn check_speaker(name: Value<'_>, report: &mut Report<'_>) {
+    let Some(text) = name.text() else { return };
+    // Why: only services of OpenAI take that format, and it is their API that refuses the name.
+    if !report.profile.takes("openai-reinforcement") {
+        return;
+    }
+    let refused =
+        |letter: char| letter.is_whitespace() || matches!(letter, '<' | '|' | '\\' | '/' | '>');
+    let message = match text.chars().find(|letter| refused(*letter)) {
+        Some(wrong) => format!(
+            "the name {} has the character {}",
+            quote(&text),
+            quote(wrong.encode_utf8(&mut [0; 4]))
+        ),
+        None if text.is_empty() => "the name is empty".to_owned(),
+        None if text.chars().count() > LONGEST => format!(
+            "the name {} has {} characters; at most {LONGEST} are sure to be taken",
+            quote(&text),
+            text.chars().count()
+        ),
+        None => return,
+    };
+    report
+        .warning_at(name.place(), message)
+        .because(r"the chat API wants names that match `^[^\s<|\\/>]+$`, formerly `^[a-zA-Z0-9_-]{1,64}$`; training may want the same")
+        .help("write a short name without spaces, or remove it");
 }
 
 fn check_function(function: Option<Value<'_>>, report: &mut Report<'_>) {

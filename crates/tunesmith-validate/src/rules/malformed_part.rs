@@ -94,7 +94,7 @@ fn check_part(part: Value<'_>, known: &[&str], report: &mut Report<'_>) {
     }
     let mut found = false;
     for key in known {
-        let Some(value) = part.get_some(key) else {
+        let Some(value) = spelled(part, key, report) else {
             continue;
         };
         found = true;
@@ -116,7 +116,9 @@ fn check_part(part: Value<'_>, known: &[&str], report: &mut Report<'_>) {
         }
         check_members(key, value, report);
     }
-    if !found {
+    if found {
+        check_other_keys(part, known, report);
+    } else {
         let mut keys = part.children().map(|member| member.key());
         let message = match keys.find(|key| *key != "type") {
             Some(key) => format!("{} is not a part that is taken here", quote(&key)),
@@ -129,12 +131,38 @@ fn check_part(part: Value<'_>, known: &[&str], report: &mut Report<'_>) {
     }
 }
 
+/// What stands under a key, or under its spelling with underscores, which is the business of `snake-case-key`.
+fn spelled<'a>(holder: Value<'a>, key: &str, report: &Report<'_>) -> Option<Value<'a>> {
+    holder.get_some(key).or_else(|| {
+        let spellings = report.profile.limits.camel_case;
+        let (other, _) = spellings.iter().find(|(_, camel)| *camel == key)?;
+        holder.get_some(other)
+    })
+}
+
+/// Parts of other dialects say their kind under `type`, which nobody reads here.
+fn check_other_keys(part: Value<'_>, known: &[&str], report: &mut Report<'_>) {
+    for (before, member) in part.children_and_before() {
+        let kind = member.text();
+        if member.key() != "type" || !kind.is_some_and(|kind| known.contains(&&*kind)) {
+            continue;
+        }
+        report
+            .warning_at(member.key_place(), "`type` is not a key of a part here")
+            .because(BECAUSE)
+            .help("remove it: it belongs to parts of OpenAI's dialect")
+            .safe_fix(
+                "remove `type`",
+                vec![(member.removal(before), String::new())],
+            );
+    }
+}
+
 fn check_members(key: &str, value: Value<'_>, report: &mut Report<'_>) {
     let members = MEMBERS.iter().filter(|(name, _)| *name == key);
     for member in members.flat_map(|(_, members)| *members) {
-        let sound = value
-            .get(member)
-            .is_some_and(|value| value.kind() == Kind::String);
+        let sound =
+            spelled(value, member, report).is_some_and(|value| value.kind() == Kind::String);
         if !sound {
             report
                 .error_at(

@@ -105,7 +105,8 @@ fn check_message(message: &Message<'_>, key: &str, roles: &[&str], report: &mut 
             .help(format!("write `{}`", roles.join("` or `")));
         return;
     }
-    let acts = message.calls().next().is_some();
+    let keys = report.profile.limits.message_keys;
+    let acts = keys.contains(&"tool_calls") && message.calls().next().is_some();
     let content = message.value.get("content");
     let wrong = content.is_none_or(|content| !matches!(content.kind(), Kind::String | Kind::Array));
     if wrong && !(acts && content.is_none_or(Value::is_null)) {

@@ -3,11 +3,11 @@
 use tunesmith_core::Severity;
 
 use crate::conversation::Conversation;
+use crate::draft7::{Defect, TYPES, defects};
 use crate::json::{Kind, Value};
 use crate::quote::quote;
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
-use crate::schema::schemas;
 
 pub(crate) static RULE: Rule = Rule {
     name: "malformed-tool",
@@ -21,11 +21,10 @@ pub(crate) static RULE: Rule = Rule {
 
 const SHAPE: &str = r#"a tool is `{"type":"function","function":{"name":"…","description":"…","parameters":{"type":"object","properties":{…}}}}`"#;
 const BECAUSE: &str = "the provider reads tools by a fixed schema";
-const TYPES: [&str; 7] = [
-    "string", "number", "integer", "boolean", "object", "array", "null",
-];
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    check_nulls(conversation.root, report);
+    // Why: an empty list of tools is no defect. The schema asks for none, and it gives all records the same keys.
     if let Some(tools) = conversation.tools.and_then(|tools| list(tools, report)) {
         for tool in tools.children() {
             check_tool(tool, report);
@@ -46,11 +45,40 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     // Where `functions` is not read, that is the business of `unknown-key`.
     let functions = functions.filter(|_| report.profile.limits.record_keys.contains(&"functions"));
     if let Some(functions) = functions.and_then(|functions| list(functions, report)) {
+        if functions.is_empty() {
+            report
+                .error_at(functions.place(), "`functions` is an empty list")
+                .because("the schema wants 1 to 128 functions")
+                .help("leave `functions` out, or declare the functions");
+        }
         for function in functions.children() {
             if is_object(function, "this function", report) {
                 check_function(function, report);
             }
         }
+    }
+}
+
+/// Keys that are there and say `null`, where that is no value they may have.
+fn check_nulls(root: Value<'_>, report: &mut Report<'_>) {
+    if !report.profile.limits.strict_nulls {
+        return;
+    }
+    for (before, member) in root.children_and_before() {
+        let key = member.key();
+        if !member.is_null() || !matches!(&*key, "tools" | "functions" | "parallel_tool_calls") {
+            continue;
+        }
+        report
+            .warning_at(member.place(), format!("`{key}` is null"))
+            .because(
+                "the schema has no `null` here; a provider that keeps to it refuses the record",
+            )
+            .help(format!("leave `{key}` out"))
+            .safe_fix(
+                format!("remove `{key}`"),
+                vec![(member.removal(before), String::new())],
+            );
     }
 }
 
@@ -173,76 +201,26 @@ fn check_parameters(parameters: Value<'_>, report: &mut Report<'_>) {
             .because("arguments are an object: each has a name")
             .help(r#"write `{"type":"object","properties":{…}}`"#);
     }
-    for schema in schemas(parameters) {
-        check_schema(schema, report);
-    }
+    defects(parameters, |defect| check_schema(&defect, report));
 }
 
-fn check_schema(schema: Value<'_>, report: &mut Report<'_>) {
-    const NO_SCHEMA: &str = "it is no JSON Schema, so nobody knows what the arguments are";
-    let properties = schema.get("properties");
-    if let Some(properties) = properties.filter(|properties| properties.kind() != Kind::Object) {
-        let what = properties.kind().noun();
-        report
-            .error_at(
-                properties.place(),
-                format!("`properties` is {what}, not an object"),
-            )
-            .because(NO_SCHEMA)
-            .help("write an object with a schema for each property");
-    }
-    if let Some(required) = schema.get("required")
-        && !is_list_of_strings(required)
-    {
-        report
-            .warning_at(required.place(), "`required` is not a list of strings")
-            .because(NO_SCHEMA)
-            .help("name the required properties in a list beside `properties`");
-    }
-    let Some(kind) = schema.get("type") else {
-        return;
+/// Says what is wrong with a schema; how bad that is depends on whether the provider checks it.
+fn check_schema(defect: &Defect<'_>, report: &mut Report<'_>) {
+    let place = defect.value.place();
+    let refused = report.profile.limits.draft7_schemas && defect.certain;
+    let draft = if refused || defect.value.key() == "properties" {
+        report.error_at(place, &*defect.message)
+    } else {
+        report.warning_at(place, &*defect.message)
     };
-    let known = |value: Value<'_>| value.text().is_some_and(|name| TYPES.contains(&&*name));
-    let sound = match kind.kind() {
-        Kind::Array => !kind.is_empty() && kind.children().all(known),
-        _ => known(kind),
+    let because = if refused {
+        "the schema is checked against Draft 7 of JSON Schema: `Invalid tool schema: …`"
+    } else {
+        "it is no JSON Schema, so nobody knows what the arguments are"
     };
-    if sound {
-        return;
-    }
-    let found = match kind.text() {
-        Some(name) => quote(&name),
-        None => "this".to_owned(),
-    };
-    let draft = report
-        .warning_at(
-            kind.place(),
-            format!("{found} is not a type of JSON Schema"),
-        )
-        .because(NO_SCHEMA);
-    match kind.text().as_deref().and_then(meant) {
-        Some(near) => draft.help(format!("write `{near}`")).safe_fix(
-            format!("write `{near}`"),
-            vec![(kind.place().bytes, format!("\"{near}\""))],
-        ),
-        None => draft.help(format!("types are `{}`", TYPES.join("`, `"))),
-    };
-}
-
-fn is_list_of_strings(value: Value<'_>) -> bool {
-    value.kind() == Kind::Array && value.children().all(|item| item.kind() == Kind::String)
-}
-
-/// What other languages call a type.
-fn meant(name: &str) -> Option<&'static str> {
-    match name.to_ascii_lowercase().as_str() {
-        "str" | "text" | "string" => Some("string"),
-        "int" | "integer" | "long" => Some("integer"),
-        "float" | "double" | "decimal" | "number" => Some("number"),
-        "bool" | "boolean" => Some("boolean"),
-        "dict" | "map" | "object" => Some("object"),
-        "list" | "array" | "tuple" => Some("array"),
-        "none" | "nil" | "null" => Some("null"),
-        _ => None,
+    draft.because(because).help(defect.help.clone());
+    if let Some(meant) = defect.meant {
+        let edit = (defect.value.place().bytes, format!("\"{meant}\""));
+        draft.safe_fix(format!("write `{meant}`"), vec![edit]);
     }
 }

@@ -2,7 +2,7 @@
 
 use tunesmith_core::{Role, Severity};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Message};
 use crate::json::{Kind, Value, parse};
 use crate::quote::quote;
 use crate::report::Report;
@@ -29,6 +29,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         if let Some(call) = older.filter(|_| message.is(&Role::Assistant)) {
             check_older(call, report);
         }
+        check_null(message, report);
         let calls = message.value.get_some("tool_calls");
         let (Some(Role::Assistant), Some(calls)) = (&message.role, calls) else {
             continue;
@@ -55,6 +56,24 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// `null` beside content; without content the message is reported as saying nothing.
+fn check_null(message: &Message<'_>, report: &mut Report<'_>) {
+    if !report.profile.limits.strict_nulls || message.value.get_some("content").is_none() {
+        return;
+    }
+    let mut members = message.value.children_and_before();
+    let found = members.find(|(_, member)| member.is_null() && member.key() == "tool_calls");
+    let Some((before, calls)) = found else { return };
+    report
+        .warning_at(calls.place(), "`tool_calls` is null")
+        .because("the schema has no `null` here; a provider that keeps to it refuses the record")
+        .help("leave `tool_calls` out")
+        .safe_fix(
+            "remove `tool_calls`",
+            vec![(calls.removal(before), String::new())],
+        );
 }
 
 /// A call of the older generation: the function itself, without an id.

@@ -1,4 +1,4 @@
-//! `weight` is the integer 0 or 1 and stands on messages that may have one.
+//! `weight` is the integer 0 or 1 and stands on messages that may have one. The endings of a preference record have none.
 
 use tunesmith_core::{Role, Severity};
 
@@ -44,5 +44,26 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
                 .because("a weight is the integer 0 (not trained) or 1 (trained); booleans, fractions and strings are refused")
                 .help("write `0` or `1`");
         }
+    }
+    for message in conversation
+        .endings
+        .iter()
+        .flat_map(|ending| &ending.messages)
+    {
+        let mut members = message.value.children_and_before();
+        let Some((before, weight)) = members.find(|(_, member)| member.key() == "weight") else {
+            continue;
+        };
+        report
+            .warning_at(
+                weight.key_place(),
+                "an ending of a preference record has no weight",
+            )
+            .because("the two endings are compared; no provider is known to read a weight here")
+            .help("remove `weight`")
+            .unsafe_fix(
+                "remove `weight`",
+                vec![(weight.removal(before), String::new())],
+            );
     }
 }

@@ -33,7 +33,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             content.or_else(|| message.value.get("text").filter(|_| keys.contains(&"text")));
         let (says_nothing, because, help) = match role {
             Role::Assistant => (
-                content.is_none_or(Value::is_null) && !(knows_calls && acts(message)),
+                content.is_none_or(Value::is_null) && !(knows_calls && acts(message, keys)),
                 said,
                 if knows_calls {
                     "write the answer, or the `tool_calls` the assistant makes"
@@ -68,10 +68,12 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether an assistant message does something other than speak. What is malformed counts: another rule speaks of it.
-fn acts(message: &Message<'_>) -> bool {
+/// Whether an assistant message does something other than speak, in a way the provider knows. What is malformed counts: another rule
+/// speaks of it.
+fn acts(message: &Message<'_>, keys: &[&str]) -> bool {
     let calls = message.value.get_some("tool_calls");
     let calls = calls.is_some_and(|calls| calls.kind() != Kind::Array || !calls.is_empty());
-    let present = |key| message.value.get_some(key).is_some();
+    let known = |key: &str| keys.is_empty() || keys.contains(&key);
+    let present = |key| known(key) && message.value.get_some(key).is_some();
     calls || present("function_call") || present("refusal") || present("audio")
 }

@@ -32,12 +32,17 @@ fn check(dataset: &Dataset, report: &mut Report<'_>) {
         .iter()
         .map(|(name, seen)| format!("{} `{name}`", seen.count));
     let counts = counts.collect::<Vec<_>>().join(", ");
+    let because = if report.profile.speaks_openai() {
+        "the format is told by the first records, and later ones with other keys are refused: `Example 536 contains an extra \"tools\"`"
+    } else {
+        "a file is read in one format; records of another are refused, or never trained"
+    };
     let draft = report
         .error_at(
             Place::nowhere(),
             format!("the records are in {} formats: {counts}", seen.len()),
         )
-        .because("the format is told by the first records, and later ones with other keys are refused: `Example 536 contains an extra \"tools\"`")
+        .because(because)
         .help("convert all records to one format, or split the file");
     for (name, seen) in seen {
         let location = Location {

@@ -12,6 +12,7 @@ pub(crate) mod crlf_line_end;
 pub(crate) mod deprecated_functions;
 pub(crate) mod duplicate_example;
 pub(crate) mod duplicate_key;
+pub(crate) mod duplicate_tool;
 pub(crate) mod duplicate_tool_call_id;
 pub(crate) mod duplicate_tool_result;
 pub(crate) mod empty_content;
@@ -20,6 +21,7 @@ pub(crate) mod empty_messages;
 pub(crate) mod excessive_nesting;
 pub(crate) mod final_message_not_assistant;
 pub(crate) mod identical_preferences;
+pub(crate) mod inconsistent_content_kinds;
 pub(crate) mod inconsistent_keys;
 pub(crate) mod inconsistent_media_count;
 pub(crate) mod inconsistent_step_labels;
@@ -45,6 +47,7 @@ pub(crate) mod malformed_train_detail;
 pub(crate) mod malformed_train_flag;
 pub(crate) mod malformed_turn;
 pub(crate) mod malformed_weight;
+pub(crate) mod mismatched_arguments;
 pub(crate) mod misplaced_image;
 pub(crate) mod misplaced_media;
 pub(crate) mod misplaced_message;
@@ -70,6 +73,8 @@ pub(crate) mod null_content;
 pub(crate) mod oversized_example;
 pub(crate) mod oversized_file;
 pub(crate) mod oversized_line;
+pub(crate) mod oversized_number;
+pub(crate) mod oversized_text;
 pub(crate) mod preference_input_ends_with_assistant;
 pub(crate) mod pretty_printed_file;
 pub(crate) mod python_literal;
@@ -82,6 +87,7 @@ pub(crate) mod repeated_answer;
 pub(crate) mod repeated_system_message;
 pub(crate) mod replacement_character;
 pub(crate) mod rival_keys;
+pub(crate) mod snake_case_key;
 pub(crate) mod stringified_arguments;
 pub(crate) mod system_message_not_first;
 pub(crate) mod template_leftover;
@@ -126,6 +132,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &deprecated_functions::RULE,
     &duplicate_example::RULE,
     &duplicate_key::RULE,
+    &duplicate_tool::RULE,
     &duplicate_tool_call_id::RULE,
     &duplicate_tool_result::RULE,
     &empty_content::RULE,
@@ -134,6 +141,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &excessive_nesting::RULE,
     &final_message_not_assistant::RULE,
     &identical_preferences::RULE,
+    &inconsistent_content_kinds::RULE,
     &inconsistent_keys::RULE,
     &inconsistent_media_count::RULE,
     &inconsistent_step_labels::RULE,
@@ -159,6 +167,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &malformed_train_flag::RULE,
     &malformed_turn::RULE,
     &malformed_weight::RULE,
+    &mismatched_arguments::RULE,
     &misplaced_image::RULE,
     &misplaced_media::RULE,
     &misplaced_message::RULE,
@@ -184,6 +193,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &oversized_example::RULE,
     &oversized_file::RULE,
     &oversized_line::RULE,
+    &oversized_number::RULE,
+    &oversized_text::RULE,
     &preference_input_ends_with_assistant::RULE,
     &pretty_printed_file::RULE,
     &python_literal::RULE,
@@ -196,6 +207,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &repeated_system_message::RULE,
     &replacement_character::RULE,
     &rival_keys::RULE,
+    &snake_case_key::RULE,
     &stringified_arguments::RULE,
     &system_message_not_first::RULE,
     &template_leftover::RULE,

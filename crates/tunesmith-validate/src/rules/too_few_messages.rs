@@ -1,8 +1,8 @@
-//! A conversation has at least as many messages as the provider takes. An empty list is the business of `empty-messages`.
+//! A conversation has at least as many messages as the provider takes, and an answer is not all there is. An empty list is the business of `empty-messages`.
 
-use tunesmith_core::Severity;
+use tunesmith_core::{Role, Severity};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Message, Shape};
 use crate::report::Report;
 use crate::rule::{Check, Group, Rule};
 
@@ -17,6 +17,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if report.profile.limits.refuses_lone_answer {
+        check_lone_answer(conversation, report);
+    }
     let least = report.profile.limits.min_messages;
     let Some(list) = conversation.list.filter(|list| !list.is_empty()) else {
         return;
@@ -34,4 +37,22 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
         )
         .because("a question and its answer are the least that can be learned from")
         .help("add the question or the answer that is missing");
+}
+
+/// Instructions are taken out before the messages are counted.
+fn check_lone_answer(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    if conversation.shape != Shape::Chat {
+        return;
+    }
+    let spoken = |message: &&Message<'_>| !message.is(&Role::System);
+    let mut turns = conversation.messages.iter().filter(spoken);
+    let (Some(only), None) = (turns.next(), turns.next()) else {
+        return;
+    };
+    if only.is(&Role::Assistant) {
+        report
+            .error_at(only.value.place(), "this answer follows no question")
+            .because("the record is refused: `Conversation must start with a user message or system message`, and instructions do not count")
+            .help("add the user message it answers, or remove the record");
+    }
 }

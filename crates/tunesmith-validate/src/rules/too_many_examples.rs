@@ -18,15 +18,23 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(dataset: &Dataset, report: &mut Report<'_>) {
-    let Some(most) = report.profile.limits.max_examples else {
-        return;
-    };
-    let found = dataset.records;
-    if found > most {
+    let limits = report.profile.limits;
+    let counts = [
+        (dataset.records, limits.max_examples, "records"),
+        (
+            dataset.reinforcement,
+            limits.max_reinforcement_examples,
+            "records for reinforcement",
+        ),
+    ];
+    for (found, most, what) in counts {
+        let Some(most) = most.filter(|most| found > *most) else {
+            continue;
+        };
         report
             .error_at(
                 Place::nowhere(),
-                format!("the file holds {found} records; at most {most} are taken"),
+                format!("the file holds {found} {what}; at most {most} are taken"),
             )
             .because("the provider refuses the job")
             .help("take records out, or train on a part of them");

@@ -1,9 +1,10 @@
-//! A record has only the keys the provider knows. Silent where there are no messages or the format is another one, and in records for
+//! A record, and the input of a preference record, have only the keys the provider knows. Silent where there are no messages or the format is another one, and in records for
 //! reinforcement, whose other keys are for graders.
 
 use tunesmith_core::Severity;
 
 use crate::conversation::{Conversation, Shape};
+use crate::json::Kind;
 use crate::profile::Profile;
 use crate::quote::quote;
 use crate::report::Report;
@@ -22,6 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    check_input(conversation, report);
     let known = known_keys(conversation, report.profile);
     if known.is_empty() {
         return;
@@ -61,6 +63,36 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
             )
             .because(because)
             .help(help)
+            .unsafe_fix(
+                "remove the key",
+                vec![(member.removal(before), String::new())],
+            );
+    }
+}
+
+/// What stands beside the messages of a preference record. Nobody is known to refuse it.
+fn check_input(conversation: &Conversation<'_>, report: &mut Report<'_>) {
+    let known = report.profile.limits.input_keys;
+    let input = conversation.root.get("input");
+    let preference = conversation.shape == Shape::Preference && !known.is_empty();
+    let Some(input) = input.filter(|input| preference && input.kind() == Kind::Object) else {
+        return;
+    };
+    for (before, member) in input.children_and_before() {
+        let key = member.key();
+        if known.contains(&&*key) {
+            continue;
+        }
+        report
+            .warning_at(
+                member.key_place(),
+                format!("{} is not a key of `input`", quote(&key)),
+            )
+            .because("the provider never reads it here, or refuses the file")
+            .help(format!(
+                "remove it; known keys are `{}`",
+                known.join("`, `")
+            ))
             .unsafe_fix(
                 "remove the key",
                 vec![(member.removal(before), String::new())],

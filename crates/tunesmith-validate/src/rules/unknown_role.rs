@@ -19,21 +19,22 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
-    let developer = |message: &Message<'_>| message.is(&Role::Developer);
+    let differs =
+        |message: &Message<'_>| message.is(&Role::Developer) || message.is(&Role::Function);
     let messages = &conversation.messages;
     // Why: asked once, as it looks at the whole record.
     let takes = report.profile.takes("openai-reinforcement");
-    let developers = takes && messages.iter().any(developer) && conversation.is_reinforcement();
+    let reinforcement = takes && messages.iter().any(differs) && conversation.is_reinforcement();
     for message in conversation
         .messages
         .iter()
         .filter(|message| message.is_object())
     {
-        check_message(message, developers, report);
+        check_message(message, reinforcement, report);
     }
 }
 
-fn check_message(message: &Message<'_>, developers: bool, report: &mut Report<'_>) {
+fn check_message(message: &Message<'_>, reinforcement: bool, report: &mut Report<'_>) {
     let known = report.profile.limits.roles;
     let list = || format!("roles are `{}`", known.join("`, `"));
     let Some(role) = message.value.get("role") else {
@@ -61,10 +62,17 @@ fn check_message(message: &Message<'_>, developers: bool, report: &mut Report<'_
             .help(list());
         return;
     };
-    if known.contains(&&*name) {
+    if name == "function" && reinforcement && known.contains(&"function") {
+        report
+            .error_at(
+                role.place(),
+                "`function` is not a role of a record for reinforcement",
+            )
+            .because("its schema has `developer`, `user`, `assistant` and `tool`")
+            .help("call tools with `tool_calls` and answer them with `tool` messages");
         return;
     }
-    if name == "developer" && developers {
+    if known.contains(&&*name) || name == "developer" && reinforcement {
         return;
     }
     if name == "developer" && report.profile.takes("openai-reinforcement") {

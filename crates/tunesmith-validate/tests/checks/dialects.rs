@@ -160,6 +160,14 @@ fn hostile_records_take_linear_time() {
         format!(
             r#"{{"messages":[],"tools":[{{"type":"function","function":{{"name":"f","parameters":{deep}}}}}]}}"#
         ),
+        // Each call is held against a schema that is as large as all calls together.
+        format!(
+            r#"{{"messages":[{{"role":"assistant","tool_calls":[{}]}}],"tools":[{{"type":"function","function":{{"name":"f","parameters":{{"properties":{{{}}}}}}}}}]}}"#,
+            many(10_000, &|id| format!(
+                r#"{{"id":"{id}","type":"function","function":{{"name":"f","arguments":"{{\"p1\":1}}"}}}}"#
+            )),
+            many(10_000, &|id| format!(r#""p{id}":{{"type":"integer"}}"#))
+        ),
     ];
     for record in records {
         let fine = DIALECTS

@@ -379,10 +379,10 @@ fn one_defect_is_reported_once() {
             r#"{"messages":[{"role":"assitant","tool_calls":[]},{"role":"tool","tool_call_id":"c","content":"x"},{"role":"assistant","content":"a"}]}"#,
             &[(1, 22, "unknown-role")],
         ),
-        // The same id in every turn is no defect.
+        // The same id in every turn: one finding, at the later call.
         (
             r#"{"messages":[{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"x"},{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"x"},{"role":"assistant","content":"a"}]}"#,
-            &[],
+            &[(1, 209, "duplicate-tool-call-id")],
         ),
         // An answer that comes before its call.
         (

@@ -164,10 +164,51 @@ fn llama() {
 }
 
 #[test]
+fn mistral() {
+    check_table(
+        "mistral",
+        &[
+            (
+                r#"{"messages":[{"role":"assistant","content":"a"}]}"#,
+                &["too-few-messages"],
+            ),
+            (
+                r#"{"messages":[{"role":"user","content":"q"}]}"#,
+                &["missing-assistant"],
+            ),
+            (
+                r#"{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":0},{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":1}],"only_last":true}"#,
+                &[],
+            ),
+            (
+                r#"{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":1},{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":0}],"only_last":false,"tools":[]}"#,
+                &[],
+            ),
+            (
+                r#"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":"https://a/b.png"}]},{"role":"assistant","content":[{"type":"text","text":""}]}]}"#,
+                &["empty-content"],
+            ),
+            (
+                r#"{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":[{"type":"text","text":"a","train":true}]}]}"#,
+                &["malformed-content"],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn gemini() {
     check_table(
         "gemini",
         &[
+            (
+                r#"{"system_instruction":{"parts":[{"text":7}]},"contents":[{"role":"user","parts":[{"text":"q"}]},{"role":"model","parts":[{"text":"a"}]}],"tools":[{"function_declarations":[]}],"references":{"answer":"4"}}"#,
+                &["malformed-part", "snake-case-key"],
+            ),
+            (
+                r#"{"contents":[{"role":"user","parts":[{"text":"q"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":{"mime_type":"x"}}}]},{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"file_data":{}}}}]},{"role":"model","parts":[{"text":"a"}]}]}"#,
+                &[],
+            ),
             (
                 r#"{"systemInstruction":{"role":"system","parts":[{"text":"s"}]},"contents":[{"role":"user","parts":[{"text":"q"}]},{"role":"model","parts":[{"text":"a"}]}]}"#,
                 &[],
