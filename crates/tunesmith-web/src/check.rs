@@ -1,13 +1,13 @@
 //! Checks one file: pieces side by side in several workers, taken in by one.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use tunesmith_validate::{
-    Checker, Chunk, ChunkChecker, FileReport, HumanStyle, KnownExamples, ListedRecord,
-    MarkdownStyle, render_github, render_json_v1, render_jsonl, render_markdown, render_sarif,
+    Checker, Chunk, ChunkChecker, FileReport, KnownExamples, ListedRecord, MarkdownStyle,
+    render_json_v1, render_jsonl, render_markdown, render_sarif,
 };
 use wasm_bindgen::prelude::*;
-
-use std::sync::Arc;
 
 use crate::options::CheckOptions;
 use crate::to_js;
@@ -131,4 +131,86 @@ impl PieceCheck {
 pub struct CheckedFile {
     reports: Vec<FileReport>,
     known: Arc<KnownExamples>,
+}
+
+#[wasm_bindgen]
+impl CheckedFile {
+    /// The records of this file, for others to be compared with.
+    #[wasm_bindgen(getter)]
+    pub fn known(&self) -> KnownFile {
+        KnownFile(Arc::clone(&self.known))
+    }
+
+    /// One line for each profile: verdict, counts, tokens.
+    #[wasm_bindgen(unchecked_return_type = "ProfileSummary[]")]
+    pub fn summaries(&self) -> Result<JsValue, JsError> {
+        to_js(&self.reports.iter().map(summary).collect::<Vec<_>>())
+    }
+
+    /// The findings of a profile, with the piece of the line that each is about.
+    #[wasm_bindgen(unchecked_return_type = "Finding[]")]
+    pub fn findings(&self, profile: usize) -> Result<JsValue, JsError> {
+        to_js(&self.report(profile)?.diagnostics.iter().map(finding).collect::<Vec<_>>())
+    }
+
+    /// The report of a profile as JSON, version 1: the bytes that the command line writes.
+    pub fn json(&self, profile: usize) -> Result<String, JsError> {
+        Ok(render_json_v1(std::slice::from_ref(self.report(profile)?)))
+    }
+
+    /// The report of a profile as JSON Lines.
+    pub fn jsonl(&self, profile: usize) -> Result<String, JsError> {
+        Ok(render_jsonl(self.report(profile)?))
+    }
+
+    /// The report of a profile as SARIF 2.1.0.
+    pub fn sarif(&self, profile: usize) -> Result<String, JsError> {
+        Ok(render_sarif(std::slice::from_ref(self.report(profile)?)))
+    }
+
+    /// The report of a profile as Markdown.
+    pub fn markdown(&self, profile: usize) -> Result<String, JsError> {
+        let style = MarkdownStyle::default();
+        Ok(render_markdown(std::slice::from_ref(self.report(profile)?), &style))
+    }
+
+    fn report(&self, profile: usize) -> Result<&FileReport, JsError> {
+        let report = self.reports.get(profile);
+        report.ok_or_else(|| JsError::new("the file was not checked against so many profiles"))
+    }
+}
+
+/// `ProfileSummary` in TypeScript.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProfileSummary<'a> {
+    profile: &'a str,
+    format: &'a str,
+    container: &'static str,
+    records: u64,
+    examples: u64,
+    errors: u64,
+    warnings: u64,
+    infos: u64,
+    left_out: u64,
+    rules: Vec<(&'a str, [u64; 3])>,
+}
+
+fn summary(report: &FileReport) -> ProfileSummary<'_> {
+    let totals = report.totals();
+    let rules = report.counts.iter();
+    ProfileSummary {
+        profile: report.profile,
+        format: report.format,
+        container: report.container.name(),
+        records: report.records,
+        examples: report.examples,
+        errors: totals.errors,
+        warnings: totals.warnings,
+        infos: totals.infos,
+        left_out: report.left_out(),
+        rules: rules
+            .map(|(rule, counts)| (*rule, [counts.errors, counts.warnings, counts.infos]))
+            .collect(),
+    }
 }
