@@ -18,7 +18,7 @@ use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::Origin;
 use crate::settings::RuleSettings;
-use crate::split::{Sink, Splitter, is_blank};
+use crate::split::{BOM, Sink, Splitter, is_blank};
 
 /// The longest record that is rewritten, in bytes.
 const LONGEST: u32 = u32::MAX - 2;
@@ -75,6 +75,8 @@ struct Rewriting {
     allowed: Safety,
     /// Up to where the original is accounted for.
     done: u64,
+    /// A record was written.
+    any: bool,
     seen: HashSet<u64, Already>,
     overlong: Option<u64>,
     fixed: Fixed,
@@ -90,6 +92,7 @@ impl Fixer {
                 rules: ActiveRules::of(profile, settings),
                 allowed,
                 done: 0,
+                any: false,
                 seen: HashSet::default(),
                 overlong: None,
                 fixed: Fixed::default(),
@@ -129,11 +132,12 @@ impl Sink for Rewriting {
                 _ => line,
             };
             if !is_blank(line) {
-                self.gap(here);
                 let end = here.offset + line.len() as u64;
                 let after = here.offset + whole.len() as u64;
-                match self.record(line, line.to_vec(), here) {
-                    None => self.leave_out(here.offset..after, here.line),
+                let (line, start) = self.without_mark(line, here);
+                self.gap(start);
+                match self.record(line, line.to_vec(), start) {
+                    None => self.leave_out(start.offset..after, start.line),
                     Some(_) if !has_break => self.done = end,
                     Some(_) if after == end + 1 => {
                         self.done = after;
@@ -148,6 +152,7 @@ impl Sink for Rewriting {
     }
 
     fn value(&mut self, bytes: &[u8], origin: Origin) {
+        let (bytes, origin) = self.without_mark(bytes, origin);
         self.gap(origin);
         // Why: what is still open at the end of the file has the last line break in it, which would come again each time.
         let bytes = bytes.trim_ascii_end();
@@ -164,6 +169,17 @@ impl Sink for Rewriting {
 }
 
 impl Rewriting {
+    /// A record without the byte order mark that it begins with, if it is the first of the new file, where the mark would be passed over.
+    fn without_mark<'b>(&self, record: &'b [u8], origin: Origin) -> (&'b [u8], Origin) {
+        let marks = record.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);
+        let marks = marks.count() * BOM.len();
+        if self.any || is_blank(&record[marks..]) {
+            return (record, origin);
+        }
+        let offset = origin.offset + marks as u64;
+        (&record[marks..], Origin { offset, ..origin })
+    }
+
     /// Leaves out what stands between the last record and this one.
     fn gap(&mut self, here: Origin) {
         if self.done < here.offset {
@@ -212,6 +228,7 @@ impl Rewriting {
             .changes
             .extend(changes(original, &text, origin, &rules));
         self.fixed.bytes.extend_from_slice(&text);
+        self.any = true;
         Some(())
     }
 

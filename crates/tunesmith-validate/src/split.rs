@@ -243,13 +243,18 @@ impl Splitter {
 
     /// How many bytes of byte order marks are passed over at the start of this line.
     fn marks(&self, line: &[u8]) -> usize {
-        let is_first = self.here.offset == 0;
-        if !(is_first || self.every_mark && matches!(self.layout, Layout::Unknown)) {
-            return 0;
-        }
         let marks = line.chunks(BOM.len()).take_while(|chunk| *chunk == BOM);
-        let most = if self.every_mark { usize::MAX } else { 1 };
-        marks.take(most).count() * BOM.len()
+        let all = marks.count() * BOM.len();
+        let rest = &line[all..];
+        // Why: a line with nothing else is no record; written at the start of a file it would be gone when that is read.
+        let nothing_else = is_blank(rest.strip_suffix(b"\n").unwrap_or(rest));
+        if matches!(self.layout, Layout::Unknown) && (self.every_mark || nothing_else) {
+            all
+        } else if self.here.offset == 0 {
+            all.min(BOM.len())
+        } else {
+            0
+        }
     }
 
     fn begin_values(&mut self, container: Container) {

@@ -15,11 +15,15 @@ pub mod checks;
 const LARGEST: usize = 4_000;
 
 /// Small files that were not fixed for good by one pass once.
-const FOUND: [&[u8]; 4] = [
+const FOUND: [&[u8]; 8] = [
     b"[\xef\xbb\xbf",
     b"[\xef\xbb\xbf\xef\xbb\xbf,\xef\xbb\xbf1]",
     b"[ \xef\xbb\xbfabc, {}]",
     b"\xef\xbb\xbf[\n\xef\xbb\xbf{\n}]",
+    b"\n\xef\xbb\xbf",
+    b"\xef\xbb\xbf\xef\xbb\xbf \n{}\n",
+    b"no record\n\xef\xbb\xbf{\"messages\":[]}\n",
+    b"no record\n\xef\xbb\xbf\n\xef\xbb\xbf{}\n",
 ];
 
 fn corpus() -> Vec<Vec<u8>> {
