@@ -128,10 +128,8 @@ impl Checker {
     }
 
     /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
-    pub fn into_known_examples(mut self) -> KnownExamples {
-        self.splitter.finish(&mut self.fold);
-        let none = || KnownExamples::new(&self.fold.path);
-        self.fold.known.take().unwrap_or_else(none)
+    pub fn into_known_examples(self) -> KnownExamples {
+        self.finish_and_remember().1
     }
 
     /// Takes the next bytes of the file, any number of them.
@@ -174,8 +172,15 @@ impl Checker {
     }
 
     /// Ends the file. One report for each profile, in the order they were given.
-    pub fn finish_all(mut self) -> Vec<FileReport> {
+    pub fn finish_all(self) -> Vec<FileReport> {
+        self.finish_and_remember().0
+    }
+
+    /// Both: the reports, and the records that were remembered.
+    pub fn finish_and_remember(mut self) -> (Vec<FileReport>, KnownExamples) {
         self.splitter.finish(&mut self.fold);
+        let none = || KnownExamples::new(&self.fold.path);
+        let remembered = self.fold.known.take().unwrap_or_else(none);
         let Fold {
             path,
             profiles,
@@ -193,7 +198,7 @@ impl Checker {
         let first = known.min_by_key(|(_, seen)| seen.first_line);
         let format = first.map(|(name, _)| *name);
         let finished = profiles.iter().zip(findings).zip(&*chunks.rules);
-        finished
+        let reports = finished
             .zip(followers)
             .map(|(((profile, mut findings), rules), mut followers)| {
                 let whole = rules.check_dataset(&dataset).in_file();
@@ -215,7 +220,8 @@ impl Checker {
                     counts: findings.counts,
                 }
             })
-            .collect()
+            .collect();
+        (reports, remembered)
     }
 }
 

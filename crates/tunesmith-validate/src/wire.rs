@@ -7,7 +7,7 @@ use tunesmith_core::{Diagnostic, Edit, Fix, Label, Location, Safety, Severity};
 
 use crate::chunk::{Chunk, Findings};
 use crate::counting::ExampleTokens;
-use crate::dataset::Facts;
+use crate::dataset::{ContentKinds, Facts};
 use crate::earlier::Earlier;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported};
@@ -74,6 +74,9 @@ struct WireFacts<'a> {
     /// Total, trained, before the answer, limit.
     tokens: Option<(u64, u64, u64, Option<u64>)>,
     sound: u32,
+    reinforcement: bool,
+    /// Text, parts.
+    content_kinds: (bool, bool),
 }
 
 impl<'a> WireFacts<'a> {
@@ -101,11 +104,14 @@ impl<'a> WireFacts<'a> {
                 )
             }),
             sound: facts.sound,
+            reinforcement: facts.reinforcement,
+            content_kinds: (facts.content_kinds.text, facts.content_kinds.parts),
         }
     }
 
     fn back(self) -> Result<Facts, WireError> {
         let (line, column, offset) = self.origin;
+        let (text, parts) = self.content_kinds;
         Ok(Facts {
             origin: Origin {
                 line,
@@ -132,6 +138,8 @@ impl<'a> WireFacts<'a> {
             leak: None,
             earlier: Earlier::default(),
             sound: self.sound,
+            reinforcement: self.reinforcement,
+            content_kinds: ContentKinds { text, parts },
         })
     }
 }
