@@ -6,11 +6,15 @@ use serde::Serialize;
 use tunesmith_validate::{
     Checker, Chunk, ChunkChecker, FileReport, KnownExamples, ListedRecord, MarkdownStyle,
     render_json_v1, render_jsonl, render_markdown, render_sarif,
+    DiagnosticV1, Reported, TokensV1,
 };
 use wasm_bindgen::prelude::*;
 
 use crate::options::CheckOptions;
 use crate::to_js;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("check.d.ts");
 
 /// Takes one file in.
 #[wasm_bindgen]
@@ -170,8 +174,8 @@ impl CheckedFile {
 
     /// The report of a profile as Markdown.
     pub fn markdown(&self, profile: usize) -> Result<String, JsError> {
-        let style = MarkdownStyle::default();
-        Ok(render_markdown(std::slice::from_ref(self.report(profile)?), &style))
+        let report = std::slice::from_ref(self.report(profile)?);
+        Ok(render_markdown(report, &MarkdownStyle::default()))
     }
 
     fn report(&self, profile: usize) -> Result<&FileReport, JsError> {
@@ -193,12 +197,38 @@ struct ProfileSummary<'a> {
     warnings: u64,
     infos: u64,
     left_out: u64,
-    rules: Vec<(&'a str, [u64; 3])>,
+    rules: Vec<RuleCount<'a>>,
+    tokens: Option<TokenSums>,
+}
+
+/// `RuleCount` in TypeScript.
+#[derive(Serialize)]
+struct RuleCount<'a> {
+    rule: &'a str,
+    errors: u64,
+    warnings: u64,
+    infos: u64,
+}
+
+/// `TokenSums` in TypeScript.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TokenSums {
+    #[serde(flatten)]
+    counted: TokensV1,
+    counted_examples: u64,
+    within_limit: u64,
+    answers_cut: u64,
 }
 
 fn summary(report: &FileReport) -> ProfileSummary<'_> {
     let totals = report.totals();
-    let rules = report.counts.iter();
+    let rules = report.counts.iter().map(|(rule, counts)| RuleCount {
+        rule,
+        errors: counts.errors,
+        warnings: counts.warnings,
+        infos: counts.infos,
+    });
     ProfileSummary {
         profile: report.profile,
         format: report.format,
@@ -209,8 +239,44 @@ fn summary(report: &FileReport) -> ProfileSummary<'_> {
         warnings: totals.warnings,
         infos: totals.infos,
         left_out: report.left_out(),
-        rules: rules
-            .map(|(rule, counts)| (*rule, [counts.errors, counts.warnings, counts.infos]))
-            .collect(),
+        rules: rules.collect(),
+        tokens: report.tokens.as_ref().map(|tokens| TokenSums {
+            counted: TokensV1::of(tokens),
+            counted_examples: tokens.lengths.count(),
+            within_limit: tokens.within_limit,
+            answers_cut: tokens.answers_cut,
+        }),
+    }
+}
+
+/// `Finding` in TypeScript.
+#[derive(Serialize)]
+pub(crate) struct Finding {
+    #[serde(flatten)]
+    diagnostic: DiagnosticV1,
+    excerpt: Option<ExcerptView>,
+}
+
+/// `ExcerptView` in TypeScript: a piece of a line in three parts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExcerptView {
+    before: String,
+    marked: String,
+    after: String,
+    cut_left: bool,
+    cut_right: bool,
+}
+
+pub(crate) fn finding(reported: &Reported) -> Finding {
+    Finding {
+        diagnostic: DiagnosticV1::of(&reported.diagnostic),
+        excerpt: reported.excerpt.as_ref().map(|excerpt| ExcerptView {
+            before: excerpt.text[..excerpt.highlight.start].to_owned(),
+            marked: excerpt.text[excerpt.highlight.clone()].to_owned(),
+            after: excerpt.text[excerpt.highlight.end..].to_owned(),
+            cut_left: excerpt.cut_left,
+            cut_right: excerpt.cut_right,
+        }),
     }
 }

@@ -67,14 +67,15 @@ impl CheckOptions {
                 .ok_or_else(|| JsError::new(&format!("nothing is known of a model `{model}`")))?,
             (None, None) => return Ok(None),
         };
-        let azure = self.profiles.iter().all(|name| name == "azure");
-        let limit = facts.and_then(|facts| {
-            if azure {
+        let profiles = self.profiles()?;
+        let limit = match facts {
+            Some(facts) if profiles.iter().all(|profile| profile.name == "azure") => {
                 facts.most_example_tokens_azure
-            } else {
-                facts.most_example_tokens
             }
-        });
+            Some(facts) => facts.most_example_tokens,
+            None if profiles.len() == 1 => profiles[0].limits.max_example_tokens,
+            None => None,
+        };
         let mut counting = Counting::exact(encoding, limit);
         counting.images = self.model.as_deref().and_then(ImageRule::of_model);
         Ok(Some(counting))

@@ -177,19 +177,22 @@ pub fn render_json_v1(reports: &[FileReport]) -> String {
     serde_json::to_string(&JsonV1::of(reports)).expect("strings and numbers are always writable")
 }
 
-fn tokens(tokens: &TokenReport) -> TokensV1 {
-    let percentile = |percent| tokens.lengths.percentile(percent).unwrap_or_default();
-    TokensV1 {
-        encoding: tokens.encoding.clone(),
-        total: tokens.total,
-        assistant: tokens.trained,
-        min: tokens.lengths.min().unwrap_or_default(),
-        max: tokens.lengths.max().unwrap_or_default(),
-        p10: percentile(10),
-        p50: percentile(50),
-        p90: percentile(90),
-        limit: tokens.max_example_tokens,
-        truncated: tokens.truncated,
+impl TokensV1 {
+    /// Takes what is promised out of a count.
+    pub fn of(tokens: &TokenReport) -> Self {
+        let percentile = |percent| tokens.lengths.percentile(percent).unwrap_or_default();
+        Self {
+            encoding: tokens.encoding.clone(),
+            total: tokens.total,
+            assistant: tokens.trained,
+            min: tokens.lengths.min().unwrap_or_default(),
+            max: tokens.lengths.max().unwrap_or_default(),
+            p10: percentile(10),
+            p50: percentile(50),
+            p90: percentile(90),
+            limit: tokens.max_example_tokens,
+            truncated: tokens.truncated,
+        }
     }
 }
 
@@ -200,36 +203,39 @@ fn file(report: &FileReport) -> FileV1 {
         format: report.format.to_owned(),
         records: report.records,
         examples: report.examples,
-        tokens: report.tokens.as_ref().map(tokens),
+        tokens: report.tokens.as_ref().map(TokensV1::of),
         diagnostics: report
             .diagnostics
             .iter()
-            .map(|kept| diagnostic(&kept.diagnostic))
+            .map(|kept| DiagnosticV1::of(&kept.diagnostic))
             .collect(),
         left_out: report.left_out(),
     }
 }
 
-pub(super) fn diagnostic(diagnostic: &Diagnostic) -> DiagnosticV1 {
-    let place = &diagnostic.location;
-    DiagnosticV1 {
-        rule: diagnostic.rule.to_owned(),
-        severity: diagnostic.severity.name().to_owned(),
-        line: place.line,
-        column: place.column,
-        byte_start: place.bytes.start,
-        byte_end: place.bytes.end,
-        pointer: place.pointer.clone(),
-        message: diagnostic.message.clone(),
-        because: diagnostic.because.clone(),
-        help: diagnostic.help.clone(),
-        profiles: diagnostic
-            .profiles
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect(),
-        related: diagnostic.related.iter().map(related).collect(),
-        fix: diagnostic.fix.as_ref().map(fix),
+impl DiagnosticV1 {
+    /// Takes what is promised out of a diagnostic.
+    pub fn of(diagnostic: &Diagnostic) -> Self {
+        let place = &diagnostic.location;
+        Self {
+            rule: diagnostic.rule.to_owned(),
+            severity: diagnostic.severity.name().to_owned(),
+            line: place.line,
+            column: place.column,
+            byte_start: place.bytes.start,
+            byte_end: place.bytes.end,
+            pointer: place.pointer.clone(),
+            message: diagnostic.message.clone(),
+            because: diagnostic.because.clone(),
+            help: diagnostic.help.clone(),
+            profiles: diagnostic
+                .profiles
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect(),
+            related: diagnostic.related.iter().map(related).collect(),
+            fix: diagnostic.fix.as_ref().map(fix),
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::file_report::{Counts, FileReport};
-use crate::render::json_v1::{DiagnosticV1, diagnostic};
+use crate::render::json_v1::DiagnosticV1;
 
 /// The line of a finding.
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ pub fn render_jsonl(report: &FileReport) -> String {
     let (path, profile) = (&*report.path, report.profile);
     let mut out = String::new();
     for reported in &report.diagnostics {
-        let diagnostic = diagnostic(&reported.diagnostic);
+        let diagnostic = DiagnosticV1::of(&reported.diagnostic);
         push(
             &mut out,
             &FindingLine {

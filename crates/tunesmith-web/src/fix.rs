@@ -1,0 +1,1 @@
+//! Fixes and edits: one record at once, and the whole file as it is written anew.

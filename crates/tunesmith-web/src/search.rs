@@ -1,0 +1,1 @@
+//! Finds records by what is said in them, and by whom.
