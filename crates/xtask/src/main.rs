@@ -22,6 +22,7 @@ mod python;
 mod scratch;
 mod server;
 mod test;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
@@ -40,6 +41,8 @@ struct Cli {
 enum Command {
     /// Build every plugin under plugins/ into target/plugins/<name>.wasm
     Plugins,
+    /// Build the page into web/dist/tunesmith.html
+    Web,
     /// Run everything that continuous integration runs, in its order
     Test,
     /// Write the generated files that are committed (rule index, command line reference, recipe schema)
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = workspace::load().and_then(|workspace| match cli.command {
         Command::Plugins => plugins::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::Web => web::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Test => Ok(test::run(&workspace)),
         Command::Gen(args) => generate::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Demo(args) => demo::run(&workspace, &args).map(|()| ExitCode::SUCCESS),

@@ -47,7 +47,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 }
 
 /// Adds the wasm target where rustup can; says what to install where it can not.
-fn make_sure_of_target() -> Result<()> {
+pub(crate) fn make_sure_of_target() -> Result<()> {
     if target_is_installed() {
         return Ok(());
     }
@@ -109,7 +109,7 @@ fn build_module(workspace: &Workspace, name: &str) -> Result<Vec<u8>> {
 }
 
 /// Flags that keep this machine's folders out of panic messages, and so out of the component.
-fn remapped_paths(workspace: &Workspace) -> String {
+pub(crate) fn remapped_paths(workspace: &Workspace) -> String {
     let mut flags = format!("--remap-path-prefix={}=.", workspace.root.display());
     if let Some(home) = cargo_home() {
         flags.push_str(&format!(" --remap-path-prefix={}=cargo", home.display()));

@@ -1,0 +1,142 @@
+//! `cargo xtask web`: the page, `web/dist/tunesmith.html`, one file with everything in it.
+//!
+//! The validator is built for wasm32, wasm-bindgen's own library makes the glue (no tool has to be installed), the standard scorers are laid
+//! beside it, and Vite puts all of it into one file. Needs Node 20 or later.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::failure::{Failure, Result};
+use crate::plugins;
+use crate::workspace::{Workspace, make_folder, must_succeed};
+
+/// The scorers that are in the page.
+const SCORERS: [&str; 2] = ["math-scorer", "text-quality-scorer"];
+
+/// Builds all of it and says how large it is.
+///
+/// # Errors
+/// Stops at the first step that fails: the wasm build, the glue, `npm ci`, the build of the page.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let started = Instant::now();
+    let node = node_version()?;
+    println!("building with Node {node}");
+    plugins::make_sure_of_target()?;
+    let generated = workspace.root.join("web/src/generated");
+    make_folder(&generated)?;
+    make_glue(&build_module(workspace)?, &generated)?;
+    copy_scorers(workspace, &generated)?;
+    let web = workspace.root.join("web");
+    if packages_are_stale(&web) {
+        must_succeed(npm(&web).args(["ci", "--no-audit", "--no-fund"]))?;
+    }
+    must_succeed(npm(&web).args(["run", "--silent", "build"]))?;
+    let page = web.join("dist/tunesmith.html");
+    let size = std::fs::metadata(&page)
+        .map_err(|cause| Failure::file("read", &page, &cause))?
+        .len();
+    println!(
+        "{} {:.1} kB, {:.1} s",
+        workspace.shown(&page),
+        size as f64 / 1000.0,
+        started.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+/// The version of the Node on the path.
+pub(crate) fn node_version() -> Result<String> {
+    let missing = |why: &dyn std::fmt::Display| {
+        Failure::new(format!("the page is built with Node 20 or later: {why}"))
+            .help("install it from https://nodejs.org or your system's packages (Debian: nodejs, npm)")
+    };
+    let output = Command::new("node")
+        .arg("--version")
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|cause| missing(&format!("`node` can not be started: {cause}")))?;
+    let version = String::from_utf8_lossy(&output.stdout);
+    let version = version.trim().trim_start_matches('v');
+    let major = version.split('.').next().and_then(|part| part.parse().ok());
+    match major {
+        Some(20..) => Ok(version.to_owned()),
+        _ => Err(missing(&format!("`node --version` says `{version}`"))),
+    }
+}
+
+fn npm(folder: &Path) -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(folder);
+    command
+}
+
+/// Whether what is installed is older than what is locked.
+fn packages_are_stale(web: &Path) -> bool {
+    let changed = |path: &str| web.join(path).metadata().and_then(|data| data.modified());
+    match (
+        changed("node_modules/.package-lock.json"),
+        changed("package-lock.json"),
+    ) {
+        (Ok(installed), Ok(locked)) => installed < locked,
+        _ => true,
+    }
+}
+
+fn build_module(workspace: &Workspace) -> Result<std::path::PathBuf> {
+    let mut command = workspace.cargo([
+        "build",
+        "--quiet",
+        "--package",
+        "tunesmith-web",
+        "--lib",
+        "--target",
+        plugins::TARGET,
+        "--profile",
+        "web",
+    ]);
+    let flags = format!(
+        "-Ctarget-feature=+simd128 {}",
+        plugins::remapped_paths(workspace)
+    );
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+    must_succeed(&mut command)?;
+    let folder = workspace.target.join(plugins::TARGET).join("web");
+    Ok(folder.join("tunesmith_web.wasm"))
+}
+
+fn make_glue(module: &Path, folder: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    let made = bindgen.input_path(module).web(true).and_then(|bindgen| {
+        bindgen
+            .typescript(true)
+            .omit_default_module_path(true)
+            .remove_producers_section(true)
+            .generate(folder)
+    });
+    made.map_err(|cause| {
+        Failure::new(format!(
+            "cannot make the glue for `{}`: {cause:#}",
+            module.display()
+        ))
+    })
+}
+
+/// Lays the scorers where the page's build finds them; builds the plugins if they are not there.
+fn copy_scorers(workspace: &Workspace, generated: &Path) -> Result<()> {
+    let built = workspace.target.join("plugins");
+    let path = |name: &str| built.join(format!("{name}.wasm"));
+    if !SCORERS.iter().all(|name| path(name).is_file()) {
+        plugins::run(workspace)?;
+    }
+    let folder = generated.join("scorers");
+    make_folder(&folder)?;
+    for name in SCORERS {
+        let from = path(name);
+        std::fs::copy(&from, folder.join(format!("{name}.wasm")))
+            .map_err(|cause| Failure::file("copy", &from, &cause))?;
+    }
+    Ok(())
+}

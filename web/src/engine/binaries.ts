@@ -1,0 +1,31 @@
+// The binary parts that lie in the page's own file as data blocks: base64 of gzip.
+
+/** Waits until the browser has read the whole file, because data blocks stand behind the script. */
+function wholePage(): Promise<void> {
+    if (document.readyState !== "loading") {
+        return Promise.resolve();
+    }
+    return new Promise((done) => document.addEventListener("DOMContentLoaded", () => done(), { once: true }));
+}
+
+/** The bytes of a part, such as `binary-validator`. */
+export async function binary(id: string): Promise<Uint8Array<ArrayBuffer>> {
+    let block = document.getElementById(id);
+    if (!block?.nextSibling) {
+        await wholePage();
+        block = document.getElementById(id);
+    }
+    if (!block?.textContent) {
+        throw new Error(`this page was not saved whole: the part \`${id}\` is missing; get it again with \`tunesmith page\``);
+    }
+    const text = atob(block.textContent);
+    const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** The names of parts that begin so: the scorers that are in the page are `binary-scorer-NAME`. */
+export async function binaryNames(prefix: string): Promise<string[]> {
+    await wholePage();
+    return Array.from(document.querySelectorAll(`script[id^="${prefix}"]`), (block) => block.id.slice(prefix.length));
+}

@@ -1,0 +1,60 @@
+// The page's end of the desk worker: each call is a promise.
+import DeskWorker from "./desk.worker.ts?worker&inline";
+import type { CallName, DeskCalls, Progress, Reply } from "./protocol.ts";
+
+/** The calls of `DeskCalls`, each with a promise. */
+type Promised = {
+    [Name in CallName]: (...args: Parameters<DeskCalls[Name]>) => Promise<ReturnType<DeskCalls[Name]>>;
+};
+
+/** How many workers check pieces side by side. */
+export function workerCount(): number {
+    return Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
+}
+
+export class Desk {
+    private worker = new DeskWorker();
+    private waiting = new Map<number, { done: (value: never) => void; failed: (error: Error) => void }>();
+    private last = 0;
+    onProgress: (progress: Progress) => void = () => {};
+
+    constructor() {
+        this.worker.onmessage = (event: MessageEvent<Reply>) => this.take(event.data);
+        this.worker.onerror = (event) => this.failAll(event.message || "the worker ended");
+    }
+
+    /** Starts the worker with the compiled validator. */
+    static async start(module: WebAssembly.Module, workers = workerCount()): Promise<Desk> {
+        const desk = new Desk();
+        await desk.call("start", module, workers);
+        return desk;
+    }
+
+    call<Name extends CallName>(name: Name, ...args: Parameters<Promised[Name]>): ReturnType<Promised[Name]> {
+        const id = ++this.last;
+        const promise = new Promise((done, failed) => this.waiting.set(id, { done, failed }));
+        this.worker.postMessage({ id, name, args });
+        return promise as ReturnType<Promised[Name]>;
+    }
+
+    private take(reply: Reply): void {
+        if ("progress" in reply) {
+            this.onProgress(reply.progress);
+            return;
+        }
+        const waiting = this.waiting.get(reply.id);
+        this.waiting.delete(reply.id);
+        if ("ok" in reply) {
+            waiting?.done(reply.ok as never);
+        } else {
+            waiting?.failed(new Error(reply.failed));
+        }
+    }
+
+    private failAll(why: string): void {
+        for (const { failed } of this.waiting.values()) {
+            failed(new Error(why));
+        }
+        this.waiting.clear();
+    }
+}

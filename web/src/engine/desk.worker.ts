@@ -1,0 +1,58 @@
+// The desk worker: keeps the open files and answers the page's calls, in the order they come.
+import { initSync } from "../generated/tunesmith_web.js";
+import { DeskFile } from "./desk_file.ts";
+import type { Call, DeskCalls, FileId, Reply } from "./protocol.ts";
+
+const files = new Map<FileId, DeskFile>();
+
+function file(id: FileId): DeskFile {
+    const found = files.get(id);
+    if (!found) {
+        throw new Error("the file was closed");
+    }
+    return found;
+}
+
+function checked(id: FileId) {
+    const found = file(id).checked;
+    if (!found) {
+        throw new Error("the file has not been checked yet");
+    }
+    return found;
+}
+
+type Answers = { [Name in keyof DeskCalls]: (...args: Parameters<DeskCalls[Name]>) => ReturnType<DeskCalls[Name]> | Promise<ReturnType<DeskCalls[Name]>> };
+
+const answers: Answers = {
+    start: (module) => void initSync({ module }),
+    open: (id, blob) => void files.set(id, new DeskFile(blob)),
+    close: (id) => {
+        files.get(id)?.checked?.free();
+        files.delete(id);
+    },
+    check: (id, options, against) =>
+        file(id).check(options, against === null ? null : checked(against).known, (progress) => post({ progress: { file: id, ...progress } })),
+    cancel: (id) => {
+        file(id).cancelled = true;
+    },
+    findings: (id, profile) => checked(id).findings(profile),
+    report: (id, profile, kind) => checked(id)[kind](profile),
+    filter: (id, filter) => file(id).filter(filter),
+    rows: (id, from, to) => file(id).rows(from, to),
+    find: (id, line) => file(id).find(line),
+    record: (id, index) => file(id).record(index),
+    histogram: (id, _column, bars) => file(id).histogram(bars),
+};
+
+function post(reply: Reply): void {
+    postMessage(reply);
+}
+
+onmessage = async ({ data: { id, name, args } }: MessageEvent<Call>) => {
+    try {
+        const answer = answers[name] as (...args: unknown[]) => unknown;
+        post({ id, ok: await answer(...args) });
+    } catch (error) {
+        post({ id, failed: error instanceof Error ? error.message : String(error) });
+    }
+};

@@ -1,0 +1,124 @@
+// What the page asks its desk worker, and what comes back: plain data, by structured clone.
+//
+// The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
+// of all of them.
+import type { CheckOptions, Finding, ProfileSummary } from "../generated/tunesmith_web.js";
+
+/** A number the page gives a file when it is opened. */
+export type FileId = number;
+
+/** How far a check is. */
+export interface Progress {
+    file: FileId;
+    /** Bytes that are taken in, and all of them. */
+    done: number;
+    total: number;
+    records: number;
+    /** Since the check began. */
+    milliseconds: number;
+}
+
+/** What was found in a file, in numbers; findings are asked for by `findings`. */
+export interface Checked {
+    /** One for each profile that was asked for. */
+    summaries: ProfileSummary[];
+    /** Milliseconds it took. */
+    milliseconds: number;
+    /** Whether tokens were counted in this pass. */
+    counted: boolean;
+}
+
+/** Which records are shown. All that is given must hold. */
+export interface RecordFilter {
+    /** Only records that a finding of these rules is about. */
+    rules?: string[];
+    /** Only records with an error at the profile of this index, or only those without. */
+    sound?: { profile: number; is: boolean };
+    /** Only records with so many tokens. */
+    tokens?: { from: number; to: number };
+    /** Only records that a scorer gave such a score; records without a score are left out. */
+    scores?: { scorer: string; from: number; to: number }[];
+    /** Only records that say this. */
+    search?: SearchQuery;
+    /** Only records that were edited or removed by hand. */
+    edited?: boolean;
+}
+
+export interface SearchQuery {
+    text: string;
+    /** Empty: anybody, and records that are not understood. */
+    roles: string[];
+    matchCase: boolean;
+}
+
+/** One line of the list of records. */
+export interface Row {
+    /** Its place among all records, from 0. */
+    index: number;
+    /** From 1. */
+    line: number;
+    offset: number;
+    length: number;
+    /** 0 where they were not counted. */
+    tokens: number;
+    /** Profiles that found no error in it: a bit for each. */
+    sound: number;
+    /** The beginning of what it says. */
+    headline: string;
+    /** By scorer; null where it could not be scored. */
+    scores: Record<string, number | null>;
+}
+
+export interface Bar {
+    from: number;
+    to: number;
+    count: number;
+    /** Those of them that pass the filter. */
+    shown: number;
+}
+
+/** What one scorer said of one record. */
+export interface ScoreEntry {
+    value: number;
+    marks: string[];
+    note: string | null;
+}
+
+/** What the page can ask; each is a method of `Desk`. */
+export interface DeskCalls {
+    /** Gives the worker the compiled validator; the first call. */
+    start(module: WebAssembly.Module, workers: number): void;
+    /** Takes a file in; nothing is read yet. `blob` is decompressed. */
+    open(file: FileId, blob: Blob): void;
+    close(file: FileId): void;
+    /** Checks it; `against` is a file that was checked before, whose records this one may not have. */
+    check(file: FileId, options: CheckOptions, against: FileId | null): Checked;
+    /** Stops a check; its call fails with `cancelled`. */
+    cancel(file: FileId): void;
+    findings(file: FileId, profile: number): Finding[];
+    report(file: FileId, profile: number, kind: "json" | "jsonl" | "sarif" | "markdown"): string;
+    /** Chooses the records that are shown; gives how many they are. */
+    filter(file: FileId, filter: RecordFilter): number;
+    /** Lines of the list, by their place among those shown. */
+    rows(file: FileId, from: number, to: number): Row[];
+    /** The place among those shown of the record that begins in this line, or the nearest after it; -1 if there is none. */
+    find(file: FileId, line: number): number;
+    /** The bytes of a record. */
+    record(file: FileId, index: number): Uint8Array;
+    histogram(file: FileId, column: "tokens" | `score:${string}`, bars: number): Bar[];
+}
+
+export type CallName = keyof DeskCalls;
+
+/** From the page to the worker. */
+export interface Call {
+    id: number;
+    name: CallName;
+    args: unknown[];
+}
+
+/** From the worker to the page. */
+export type Reply =
+    | { id: number; ok: unknown }
+    | { id: number; failed: string }
+    | { progress: Progress };

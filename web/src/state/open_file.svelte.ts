@@ -1,0 +1,38 @@
+// One open file as the page sees it: how far it is, what was found, what is shown of it.
+import type { Checked, FileId, Progress, RecordFilter } from "../engine/protocol.ts";
+import type { Finding } from "../generated/tunesmith_web.js";
+
+export type Phase = "unpacking" | "checking" | "ready" | "cancelled" | "failed";
+
+export class OpenFile {
+    phase = $state<Phase>("checking");
+    progress = $state.raw<Progress | null>(null);
+    /** What the last whole check found; stays while the next one runs. */
+    checked = $state.raw<Checked | null>(null);
+    /** Findings of the profile in view. */
+    findings = $state.raw<Finding[]>([]);
+    /** Why it could not be read. */
+    failure = $state<string | null>(null);
+    filter = $state.raw<RecordFilter>({});
+    /** How many records pass the filter. */
+    shown = $state(0);
+    /** Goes up whenever lines of the list may look different. */
+    generation = $state(0);
+    /** The record that is looked at, by its place among all records. */
+    selected = $state<number | null>(null);
+    /** The finding that is looked at. */
+    finding = $state.raw<Finding | null>(null);
+    /** Compare with the records of this file. */
+    against = $state<FileId | null>(null);
+
+    constructor(
+        readonly id: FileId,
+        readonly name: string,
+        /** Bytes on the disk. */
+        readonly size: number,
+    ) {}
+
+    get records(): number {
+        return this.checked?.summaries[0]?.records ?? this.progress?.records ?? 0;
+    }
+}

@@ -1,0 +1,2 @@
+// How Svelte compiles: runes everywhere.
+export default { compilerOptions: { runes: true } };
