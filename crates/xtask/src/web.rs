@@ -50,8 +50,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// The version of the Node on the path.
 pub(crate) fn node_version() -> Result<String> {
     let missing = |why: &dyn std::fmt::Display| {
-        Failure::new(format!("the page is built with Node 20 or later: {why}"))
-            .help("install it from https://nodejs.org or your system's packages (Debian: nodejs, npm)")
+        Failure::new(format!("the page is built with Node 20 or later: {why}")).help(
+            "install it from https://nodejs.org or your system's packages (Debian: nodejs, npm)",
+        )
     };
     let output = Command::new("node")
         .arg("--version")
