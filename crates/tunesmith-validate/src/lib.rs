@@ -70,6 +70,7 @@ pub use render::json_v1::{
 pub use render::jsonl::render_jsonl;
 pub use render::markdown::{MarkdownStyle, render_markdown};
 pub use render::sarif::render_sarif;
+pub use render::shareable::render_shareable;
 pub use rule::{Group, Rule};
 pub use settings::{Level, RuleSettings, SettingError};
 pub use table::{RuleRow, explain, rule_table};

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tunesmith_validate::{
-    Checker, Chunk, ChunkChecker, FileReport, KnownExamples, ListedRecord, MarkdownStyle,
-    render_json_v1, render_jsonl, render_markdown, render_sarif,
-    DiagnosticV1, Reported, TokensV1,
+    Checker, Chunk, ChunkChecker, DiagnosticV1, FileReport, KnownExamples, ListedRecord, Reported,
+    TokensV1,
 };
 use wasm_bindgen::prelude::*;
 
@@ -133,7 +132,7 @@ impl PieceCheck {
 /// What was found in a file.
 #[wasm_bindgen]
 pub struct CheckedFile {
-    reports: Vec<FileReport>,
+    pub(crate) reports: Vec<FileReport>,
     known: Arc<KnownExamples>,
 }
 
@@ -154,31 +153,17 @@ impl CheckedFile {
     /// The findings of a profile, with the piece of the line that each is about.
     #[wasm_bindgen(unchecked_return_type = "Finding[]")]
     pub fn findings(&self, profile: usize) -> Result<JsValue, JsError> {
-        to_js(&self.report(profile)?.diagnostics.iter().map(finding).collect::<Vec<_>>())
+        to_js(
+            &self
+                .report(profile)?
+                .diagnostics
+                .iter()
+                .map(finding)
+                .collect::<Vec<_>>(),
+        )
     }
 
-    /// The report of a profile as JSON, version 1: the bytes that the command line writes.
-    pub fn json(&self, profile: usize) -> Result<String, JsError> {
-        Ok(render_json_v1(std::slice::from_ref(self.report(profile)?)))
-    }
-
-    /// The report of a profile as JSON Lines.
-    pub fn jsonl(&self, profile: usize) -> Result<String, JsError> {
-        Ok(render_jsonl(self.report(profile)?))
-    }
-
-    /// The report of a profile as SARIF 2.1.0.
-    pub fn sarif(&self, profile: usize) -> Result<String, JsError> {
-        Ok(render_sarif(std::slice::from_ref(self.report(profile)?)))
-    }
-
-    /// The report of a profile as Markdown.
-    pub fn markdown(&self, profile: usize) -> Result<String, JsError> {
-        let report = std::slice::from_ref(self.report(profile)?);
-        Ok(render_markdown(report, &MarkdownStyle::default()))
-    }
-
-    fn report(&self, profile: usize) -> Result<&FileReport, JsError> {
+    pub(crate) fn report(&self, profile: usize) -> Result<&FileReport, JsError> {
         let report = self.reports.get(profile);
         report.ok_or_else(|| JsError::new("the file was not checked against so many profiles"))
     }

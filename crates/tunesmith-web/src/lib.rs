@@ -11,11 +11,13 @@ mod check;
 mod fix;
 mod options;
 mod record_view;
+mod reports;
 mod scoring;
 mod search;
 
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
 pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes};
+pub use reports::Reports;
 
 use wasm_bindgen::prelude::*;
 

@@ -30,9 +30,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     make_glue(&build_module(workspace)?, &generated)?;
     copy_scorers(workspace, &generated)?;
     let web = workspace.root.join("web");
-    if packages_are_stale(&web) {
-        must_succeed(npm(&web).args(["ci", "--no-audit", "--no-fund"]))?;
-    }
+    install_packages(&web)?;
     must_succeed(npm(&web).args(["run", "--silent", "build"]))?;
     let page = web.join("dist/tunesmith.html");
     let size = std::fs::metadata(&page)
@@ -50,8 +48,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// The version of the Node on the path.
 pub(crate) fn node_version() -> Result<String> {
     let missing = |why: &dyn std::fmt::Display| {
-        Failure::new(format!("the page is built with Node 20 or later: {why}"))
-            .help("install it from https://nodejs.org or your system's packages (Debian: nodejs, npm)")
+        Failure::new(format!("the page is built with Node 20 or later: {why}")).help(
+            "install it from https://nodejs.org or your system's packages (Debian: nodejs, npm)",
+        )
     };
     let output = Command::new("node")
         .arg("--version")
@@ -67,15 +66,31 @@ pub(crate) fn node_version() -> Result<String> {
     }
 }
 
-fn npm(folder: &Path) -> Command {
+pub(crate) fn npm(folder: &Path) -> Command {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.current_dir(folder);
     command
 }
 
+/// Installs what is locked, unless it is there.
+///
+/// # Errors
+/// When npm fails; it has said why.
+pub(crate) fn install_packages(folder: &Path) -> Result<()> {
+    if packages_are_stale(folder) {
+        must_succeed(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
+    }
+    Ok(())
+}
+
 /// Whether what is installed is older than what is locked.
-fn packages_are_stale(web: &Path) -> bool {
-    let changed = |path: &str| web.join(path).metadata().and_then(|data| data.modified());
+fn packages_are_stale(folder: &Path) -> bool {
+    let changed = |path: &str| {
+        folder
+            .join(path)
+            .metadata()
+            .and_then(|data| data.modified())
+    };
     match (
         changed("node_modules/.package-lock.json"),
         changed("package-lock.json"),

@@ -1,5 +1,5 @@
 // The desk worker: keeps the open files and answers the page's calls, in the order they come.
-import { initSync } from "../generated/tunesmith_web.js";
+import { Reports, initSync } from "../generated/tunesmith_web.js";
 import { DeskFile } from "./desk_file.ts";
 import type { Call, DeskCalls, FileId, Reply } from "./protocol.ts";
 
@@ -36,7 +36,13 @@ const answers: Answers = {
         file(id).cancelled = true;
     },
     findings: (id, profile) => checked(id).findings(profile),
-    report: (id, profile, kind) => checked(id)[kind](profile),
+    report: (ids, profile, kind) => {
+        const reports = new Reports();
+        ids.forEach((id) => reports.add(checked(id), profile ?? undefined));
+        const text = reports[kind]();
+        reports.free();
+        return text;
+    },
     filter: (id, filter) => file(id).filter(filter),
     rows: (id, from, to) => file(id).rows(from, to),
     find: (id, line) => file(id).find(line),

@@ -77,6 +77,8 @@ export interface Bar {
     shown: number;
 }
 
+export type ReportKind = "json" | "jsonl" | "sarif" | "markdown" | "shareable";
+
 /** What one scorer said of one record. */
 export interface ScoreEntry {
     value: number;
@@ -96,7 +98,8 @@ export interface DeskCalls {
     /** Stops a check; its call fails with `cancelled`. */
     cancel(file: FileId): void;
     findings(file: FileId, profile: number): Finding[];
-    report(file: FileId, profile: number, kind: "json" | "jsonl" | "sarif" | "markdown"): string;
+    /** A report on these files, in this order, as the command line writes it; of all profiles if none is given. */
+    report(files: FileId[], profile: number | null, kind: ReportKind): string;
     /** Chooses the records that are shown; gives how many they are. */
     filter(file: FileId, filter: RecordFilter): number;
     /** Lines of the list, by their place among those shown. */
