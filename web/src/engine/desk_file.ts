@@ -1,7 +1,7 @@
 // One open file in the desk worker: its bytes, what was found in it, where its records lie, which of them are shown.
 import { CheckedFile, FileCheck, type CheckOptions, type KnownFile } from "../generated/tunesmith_web.js";
 import { Columns } from "./columns.ts";
-import type { Bar, Checked, Progress, RecordFilter, Row } from "./protocol.ts";
+import type { Bar, Checked, Progress, RecordAt, RecordFilter, Row } from "./protocol.ts";
 
 /** How much is read at a time. */
 const PIECE = 4 << 20;
@@ -82,9 +82,18 @@ export class DeskFile {
         return rows;
     }
 
-    record(index: number): Uint8Array {
-        const offset = this.columns.offset[index] ?? 0;
-        return this.read(offset, offset + (this.columns.length[index] ?? 0));
+    recordAt(index: number): RecordAt | null {
+        const { count, offset, length, line } = this.columns;
+        if (index < 0 || index >= count) {
+            return null;
+        }
+        const start = offset[index]!;
+        return { index, line: line[index]!, offset: start, bytes: this.read(start, start + length[index]!) };
+    }
+
+    recordAtLine(line: number): RecordAt | null {
+        const index = this.columns.atLine(line);
+        return this.recordAt(this.columns.line[index] === line ? index : index - 1);
     }
 
     find(line: number): number {
