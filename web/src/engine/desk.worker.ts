@@ -53,7 +53,9 @@ const answers: Answers = {
     filter: (id, filter) => file(id).filter(filter),
     rows: (id, from, to) => file(id).rows(from, to),
     find: (id, line) => file(id).find(line),
-    record: (id, index) => file(id).record(index),
+    recordAt: (id, index) => file(id).recordAt(index),
+    recordAtLine: (id, line) => file(id).recordAtLine(line),
+
     histogram: (id, _column, bars) => file(id).histogram(bars),
 };
 

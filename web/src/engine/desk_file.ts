@@ -4,7 +4,7 @@ import { checkFile } from "./checking.ts";
 import { Columns } from "./columns.ts";
 import { LOOKED_AT, kindOf } from "./kind.ts";
 import type { Pool } from "./pool.ts";
-import type { Bar, Checked, Opened, Progress, RecordFilter, Row } from "./protocol.ts";
+import type { Bar, Checked, Opened, Progress, RecordAt, RecordFilter, Row } from "./protocol.ts";
 import { readSlice } from "./reading.ts";
 import { unpack } from "./unpacking.ts";
 
@@ -113,9 +113,18 @@ export class DeskFile {
         return rows;
     }
 
-    record(index: number): Uint8Array {
-        const offset = this.columns.offset[index] ?? 0;
-        return this.read(offset, offset + (this.columns.length[index] ?? 0));
+    recordAt(index: number): RecordAt | null {
+        const { count, offset, length, line } = this.columns;
+        if (index < 0 || index >= count) {
+            return null;
+        }
+        const start = offset[index]!;
+        return { index, line: line[index]!, offset: start, bytes: this.read(start, start + length[index]!) };
+    }
+
+    recordAtLine(line: number): RecordAt | null {
+        const index = this.columns.atLine(line);
+        return this.recordAt(this.columns.line[index] === line ? index : index - 1);
     }
 
     find(line: number): number {

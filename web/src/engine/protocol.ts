@@ -91,11 +91,35 @@ export interface Bar {
     shown: number;
 }
 
+/** A record and where it lies. */
+export interface RecordAt {
+    /** Its place among all records, from 0. */
+    index: number;
+    /** From 1. */
+    line: number;
+    offset: number;
+    bytes: Uint8Array;
+}
+
+/** A file that was written anew. */
+export interface Exported {
+    clean: Blob;
+    /** Records that were taken out, one a line. */
+    rejected: Blob;
+    patch: Blob;
+    /** Places that differ. */
+    changes: number;
+    rejectedRecords: number;
+    /** What the profile in view finds in the new file. */
+    checked: Checked;
+}
+
 export type ReportKind = "json" | "jsonl" | "sarif" | "markdown" | "shareable";
 
 /** What one scorer said of one record. */
 export interface ScoreEntry {
-    value: number;
+    /** Null where it could not be scored. */
+    value: number | null;
     marks: string[];
     note: string | null;
 }
@@ -120,8 +144,12 @@ export interface DeskCalls {
     rows(file: FileId, from: number, to: number): Row[];
     /** The place among those shown of the record that begins in this line, or the nearest after it; -1 if there is none. */
     find(file: FileId, line: number): number;
-    /** The bytes of a record. */
-    record(file: FileId, index: number): Uint8Array;
+    /** A record, by its place among all records; null if there is none. */
+    recordAt(file: FileId, index: number): RecordAt | null;
+    /** The record that begins in this line, or holds it; null if there is none. */
+    recordAtLine(file: FileId, line: number): RecordAt | null;
+    /** Writes the file anew with fixes and edits. `options` are `FixOptions` as JSON, `path` is the original's name in the patch. */
+    export(file: FileId, options: string, path: string): Exported;
     histogram(file: FileId, column: "tokens" | `score:${string}`, bars: number): Bar[];
 }
 
