@@ -12,12 +12,16 @@ mod fix;
 mod options;
 mod record_view;
 mod reports;
+mod sampling;
 mod scoring;
 mod search;
+mod unpack;
 
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
-pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes};
+pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes, headlines};
 pub use reports::Reports;
+pub use sampling::TokenSample;
+pub use unpack::Unpacker;
 
 use wasm_bindgen::prelude::*;
 
