@@ -17,7 +17,9 @@ mod search;
 
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
 pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes};
+pub use record_view::{MessageCounter, message_tokens, pretty_record, raw_record, view_record};
 pub use reports::Reports;
+pub use search::Search;
 
 use wasm_bindgen::prelude::*;
 
