@@ -113,7 +113,11 @@ mod tests {
             .map(|line| {
                 // Skewed, as conversations are: a few are very long.
                 let length = 100.0 * (3.0 * rng.f64().powi(3)).exp();
-                let scale = if grows { 1.0 + 4.0 * line as f64 / count as f64 } else { 1.0 };
+                let scale = if grows {
+                    1.0 + 4.0 * line as f64 / count as f64
+                } else {
+                    1.0
+                };
                 let bytes = (length * scale) as u64 + 40;
                 let per_token = 3.0 + 2.0 * rng.f64();
                 (bytes, (bytes as f64 / per_token) as u64)
@@ -206,10 +210,16 @@ mod tests {
             tokens: 0,
         };
         assert_eq!(estimate_total(&[part; 4], counted(0)), None);
-        assert_eq!(estimate_total(&[SampledPart::default(); 9], counted(0)), None);
+        assert_eq!(
+            estimate_total(&[SampledPart::default(); 9], counted(0)),
+            None
+        );
         let alike = estimate_total(&[part; 5], counted(0)).unwrap();
         assert_eq!((alike.low, alike.middle, alike.high), (250, 250, 250));
-        assert_eq!(estimate_total(&[], counted(1000)).map(|all| all.high), Some(0));
+        assert_eq!(
+            estimate_total(&[], counted(1000)).map(|all| all.high),
+            Some(0)
+        );
     }
 
     #[test]

@@ -115,8 +115,7 @@ extern "C" {
 
     /// `Function.prototype.call`, whose first argument is `this`.
     #[wasm_bindgen(method, catch, js_name = call)]
-    fn read(this: &ReadBytes, nothing: &JsValue, start: f64, end: f64)
-    -> Result<Vec<u8>, JsValue>;
+    fn read(this: &ReadBytes, nothing: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
 }
 
 /// The records of a file, for others to be compared with.
