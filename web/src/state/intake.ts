@@ -22,13 +22,19 @@ export async function takeFiles(files: File[]): Promise<void> {
     for (const file of training) {
         opened.push(await begin(file, null));
     }
-    const candidates = training.length > 0 ? opened : earlier;
-    // With several to choose from the user chooses.
-    const against = candidates.length === 1 ? candidates[0]! : null;
+    const datasets = opened.filter(({ name }) => DATASET.test(name));
+    const against = trainingFile(datasets.length > 0 ? datasets : earlier);
     for (const file of heldOut) {
         opened.push(await begin(file, against));
     }
     session.visit(opened[0]!);
+}
+
+/** The one that holds the training data; with several to choose from the user chooses. */
+function trainingFile(files: OpenFile[]): OpenFile | null {
+    const named = files.filter(({ name }) => /train/i.test(name));
+    const [only, ...others] = named.length > 0 ? named : files;
+    return only && others.length === 0 ? only : null;
 }
 
 export function isHeldOut(name: string): boolean {

@@ -34,8 +34,12 @@ export class OpenFile {
     against = $state<FileId | null>(null);
     /** Profiles, rules or model were changed since it was checked. */
     stale = $state(false);
+    /** Another file is read before it. */
+    waits = $state(false);
     /** The check that runs was told to stop. */
     stopping = false;
+    /** Ends its waiting. */
+    wake = () => {};
     /** Goes up with each check that is asked for; the last one counts. */
     turn = 0;
     /** The check that runs now. */

@@ -48,6 +48,8 @@ class Session {
     atRun = $state(false);
     private desk: Promise<Desk> | null = null;
     private lastId = 0;
+    /** Ends when the file that is read now, and those who wait for it, are done. */
+    private line: Promise<void> = Promise.resolve();
 
     /** Starts the validator: in the desk worker for files, and here for what is quick. */
     start(): Promise<Desk> {
@@ -149,19 +151,35 @@ class Session {
         try {
             const desk = await this.start();
             const against = await this.ready(file.against);
-            await this.pass(desk, file, plain, against);
-            if (file.stopping) {
-                throw new Error("cancelled");
-            }
+            await this.inTurn(file, () => this.pass(desk, file, plain, against));
             if (counting) {
                 file.phase = "counting";
-                await this.pass(desk, file, { ...plain, ...counting }, against);
+                await this.inTurn(file, () => this.pass(desk, file, { ...plain, ...counting }, against));
             }
             file.phase = "ready";
         } catch (error) {
             const why = error instanceof Error ? error.message : String(error);
             file.phase = why === "cancelled" ? "cancelled" : "failed";
             file.failure = why === "cancelled" ? null : why;
+        }
+    }
+
+    /** One file is read at a time: each has all processors, and memory stays flat. */
+    private async inTurn(file: OpenFile, read: () => Promise<void>): Promise<void> {
+        const before = this.line;
+        let leave = () => {};
+        const mine = new Promise<void>((done) => (leave = done));
+        this.line = Promise.all([before, mine]).then(() => {});
+        file.waits = true;
+        await Promise.race([before, new Promise<void>((done) => (file.wake = done))]);
+        file.waits = false;
+        try {
+            if (file.stopping) {
+                throw new Error("cancelled");
+            }
+            await read();
+        } finally {
+            leave();
         }
     }
 
@@ -215,6 +233,7 @@ class Session {
 
     async cancel(file: OpenFile): Promise<void> {
         file.stopping = true;
+        file.wake();
         await (await this.start()).call("cancel", file.id);
     }
 
