@@ -65,7 +65,7 @@ pub use dataset::Container;
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
-pub use fixer::{Change, FixError, Fixed, Fixer};
+pub use fixer::{Change, FixError, Fixed, Fixer, on_one_line};
 pub use headline::headline;
 pub use known::KnownExamples;
 pub use media_view::MediaView;

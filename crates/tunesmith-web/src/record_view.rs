@@ -34,6 +34,13 @@ pub fn raw_record(record: &[u8], starts: &[u32], ends: &[u32]) -> Result<JsValue
     text_to_js(raw_text(record, &places(starts, ends)))
 }
 
+/// A record on one line, as a fixed file has it: without the white space between its values. What is not understood keeps every byte but its breaks.
+#[wasm_bindgen(js_name = oneLine)]
+pub fn one_line(record: &str) -> String {
+    let line = tunesmith_validate::on_one_line(record.trim().as_bytes());
+    String::from_utf8_lossy(&line).into_owned()
+}
+
 fn places(starts: &[u32], ends: &[u32]) -> Vec<std::ops::Range<usize>> {
     let pairs = starts.iter().zip(ends);
     pairs
