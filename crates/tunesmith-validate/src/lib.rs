@@ -7,6 +7,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod baseline;
+mod change;
 mod check;
 mod checker;
 mod chunk;
@@ -15,6 +16,7 @@ mod counting;
 mod dataset;
 mod draft7;
 mod earlier;
+mod edits;
 mod excerpt;
 mod file_report;
 mod fingerprint;
@@ -23,6 +25,7 @@ mod fixer;
 mod image_header;
 mod json;
 mod known;
+mod patch;
 mod plain;
 mod profile;
 mod profiles;
@@ -46,16 +49,19 @@ mod values;
 mod wire;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
-pub use check::check_line;
+pub use change::Change;
+pub use check::{check_line, check_record};
 pub use checker::Checker;
 pub use chunk::{Chunk, ChunkChecker, KEPT_PER_RULE};
 pub use counting::Counting;
 pub use dataset::Container;
+pub use edits::Edited;
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
-pub use fixer::{Change, FixError, Fixed, Fixer};
+pub use fixer::{AppliedFix, FixError, Fixed, FixedRecord, Fixer, Removal};
 pub use known::KnownExamples;
+pub use patch::{PATCH_VERSION, Passed, PatchChange, PatchHead};
 pub use profile::{
     FieldKind, Grade, ImageLimits, Limits, Profile, ProfileRule, Source, StoredMediaLimits,
     profile, profiles,
