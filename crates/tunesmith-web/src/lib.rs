@@ -9,6 +9,7 @@
 mod catalogue;
 mod check;
 mod fix;
+mod fix_options;
 mod options;
 mod record_view;
 mod reports;
@@ -17,6 +18,7 @@ mod search;
 
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
 pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes};
+pub use fix::{FileFix, FixedPart, apply_fix, check_one_record, fix_record};
 pub use reports::Reports;
 
 use wasm_bindgen::prelude::*;
