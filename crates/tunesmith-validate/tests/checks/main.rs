@@ -3,6 +3,7 @@
 mod content;
 mod datasets;
 mod dialects;
+mod edits;
 mod files;
 mod properties;
 mod reports;
