@@ -12,7 +12,15 @@ const LONGEST: usize = 200;
 const LISTS: [&str; 5] = ["messages", "conversations", "contents", "prompt", "chosen"];
 
 /// Keys of texts that ask for something, the likeliest first.
-const TEXTS: [&str; 7] = ["prompt", "instruction", "question", "query", "input", "text", "content"];
+const TEXTS: [&str; 7] = [
+    "prompt",
+    "instruction",
+    "question",
+    "query",
+    "input",
+    "text",
+    "content",
+];
 
 /// The beginning of what the first user says in a record; else of the first text there is; else of the raw bytes. On one line.
 pub fn headline(head: &[u8]) -> String {
@@ -22,7 +30,9 @@ pub fn headline(head: &[u8]) -> String {
 }
 
 fn said(root: Value<'_>) -> Option<Cow<'_, str>> {
-    let inner = root.get("input").filter(|inner| inner.kind() == Kind::Object);
+    let inner = root
+        .get("input")
+        .filter(|inner| inner.kind() == Kind::Object);
     let lists = [Some(root), inner].into_iter().flatten();
     let mut lists = lists.flat_map(|root| LISTS.iter().filter_map(move |key| root.get(key)));
     // Why: a record that is a bare list of messages is a common mistake.
@@ -40,7 +50,10 @@ fn said(root: Value<'_>) -> Option<Cow<'_, str>> {
 
 fn is_user(message: Value<'_>) -> bool {
     let role = message.get("role").or_else(|| message.get("from"));
-    matches!(role.and_then(Value::text).as_deref(), Some("user" | "human"))
+    matches!(
+        role.and_then(Value::text).as_deref(),
+        Some("user" | "human")
+    )
 }
 
 fn text_of_message(message: Value<'_>) -> Option<Cow<'_, str>> {
@@ -86,17 +99,41 @@ mod tests {
     #[test]
     fn it_is_what_the_user_says_first() {
         for (record, expected) in [
-            (r#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"how\n  are\tyou"}]}"#, "how are you"),
-            (r#"{"messages":[{"role":"assistant","content":"only I"}]}"#, "only I"),
-            (r#"{"messages":[{"content":[{"type":"image_url"},{"type":"text","text":"see"}],"role":"user"}]}"#, "see"),
-            (r#"{"conversations":[{"from":"system","value":"x"},{"from":"human","value":"hi"}]}"#, "hi"),
-            (r#"{"contents":[{"role":"user","parts":[{"text":"p"}]}]}"#, "p"),
-            (r#"{"input":{"messages":[{"role":"user","content":"which"}]},"preferred_output":[]}"#, "which"),
+            (
+                r#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"how\n  are\tyou"}]}"#,
+                "how are you",
+            ),
+            (
+                r#"{"messages":[{"role":"assistant","content":"only I"}]}"#,
+                "only I",
+            ),
+            (
+                r#"{"messages":[{"content":[{"type":"image_url"},{"type":"text","text":"see"}],"role":"user"}]}"#,
+                "see",
+            ),
+            (
+                r#"{"conversations":[{"from":"system","value":"x"},{"from":"human","value":"hi"}]}"#,
+                "hi",
+            ),
+            (
+                r#"{"contents":[{"role":"user","parts":[{"text":"p"}]}]}"#,
+                "p",
+            ),
+            (
+                r#"{"input":{"messages":[{"role":"user","content":"which"}]},"preferred_output":[]}"#,
+                "which",
+            ),
             (r#"{"id":"7","instruction":"do","input":""}"#, "do"),
             (r#"{"id":"7","label":3}"#, "7"),
             (r#"[{"role":"user","content":"bare"}]"#, "bare"),
-            (r#"{"messages":[{"role":"system","content":" "},{"role":"user","content":null}],"x":1}"#, r#"{"messages":[{"role":"system","content":" "},{"role":"user","content":null}],"x":1}"#),
-            ("{'messages': [{'role': 'user', 'content': 'single'}]}", "single"),
+            (
+                r#"{"messages":[{"role":"system","content":" "},{"role":"user","content":null}],"x":1}"#,
+                r#"{"messages":[{"role":"system","content":" "},{"role":"user","content":null}],"x":1}"#,
+            ),
+            (
+                "{'messages': [{'role': 'user', 'content': 'single'}]}",
+                "single",
+            ),
             ("not\u{7}JSON  at all", "not JSON at all"),
             ("", ""),
         ] {

@@ -115,8 +115,7 @@ extern "C" {
 
     /// `Function.prototype.call`, whose first argument is `this`.
     #[wasm_bindgen(method, catch, js_name = call)]
-    fn read(this: &ReadBytes, nothing: &JsValue, start: f64, end: f64)
-    -> Result<Vec<u8>, JsValue>;
+    fn read(this: &ReadBytes, nothing: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
 }
 
 /// The records of a file, for others to be compared with.
@@ -178,6 +177,21 @@ impl CheckedFile {
     #[wasm_bindgen(unchecked_return_type = "ProfileSummary[]")]
     pub fn summaries(&self) -> Result<JsValue, JsError> {
         to_js(&self.reports.iter().map(summary).collect::<Vec<_>>())
+    }
+
+    /// The records that these rules (a list of names as JSON) speak of, by their place among all, in order. Every one of them, also where
+    /// findings were left out.
+    #[wasm_bindgen(js_name = recordsWith)]
+    pub fn records_with(&self, profile: usize, rules: &str) -> Result<Vec<u32>, JsError> {
+        let rules: Vec<String> = serde_json::from_str(rules)?;
+        let report = self.report(profile)?;
+        let named = rules
+            .iter()
+            .filter_map(|rule| report.records_of.get(&**rule));
+        let mut records: Vec<u32> = named.flatten().copied().collect();
+        records.sort_unstable();
+        records.dedup();
+        Ok(records)
     }
 
     /// The findings of a profile, with the piece of the line that each is about.

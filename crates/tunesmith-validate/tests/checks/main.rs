@@ -4,6 +4,7 @@ mod content;
 mod datasets;
 mod dialects;
 mod files;
+mod listing;
 mod properties;
 mod reports;
 mod shapes;
