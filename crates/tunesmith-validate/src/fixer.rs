@@ -346,8 +346,8 @@ fn is_inside(bytes: &[u8], at: usize) -> bool {
     bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80)
 }
 
-/// A value that runs over several lines, on one line.
-fn on_one_line(bytes: &[u8]) -> Vec<u8> {
+/// A value that runs over several lines, on one line. What is not understood keeps every byte but its breaks.
+pub fn on_one_line(bytes: &[u8]) -> Vec<u8> {
     let record = Record::parse(bytes);
     if record.is_complete() && record.syntax_errors().is_empty() {
         return compact(bytes);

@@ -19,8 +19,12 @@ mod unpack;
 
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
 pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes, headlines};
+pub use record_view::{
+    MessageCounter, message_tokens, one_line, pretty_record, raw_record, view_record,
+};
 pub use reports::Reports;
 pub use sampling::TokenSample;
+pub use search::Search;
 pub use unpack::Unpacker;
 
 use wasm_bindgen::prelude::*;
