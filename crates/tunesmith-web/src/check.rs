@@ -179,6 +179,21 @@ impl CheckedFile {
         to_js(&self.reports.iter().map(summary).collect::<Vec<_>>())
     }
 
+    /// The records that these rules (a list of names as JSON) speak of, by their place among all, in order. Every one of them, also where
+    /// findings were left out.
+    #[wasm_bindgen(js_name = recordsWith)]
+    pub fn records_with(&self, profile: usize, rules: &str) -> Result<Vec<u32>, JsError> {
+        let rules: Vec<String> = serde_json::from_str(rules)?;
+        let report = self.report(profile)?;
+        let named = rules
+            .iter()
+            .filter_map(|rule| report.records_of.get(&**rule));
+        let mut records: Vec<u32> = named.flatten().copied().collect();
+        records.sort_unstable();
+        records.dedup();
+        Ok(records)
+    }
+
     /// The findings of a profile, with the piece of the line that each is about.
     #[wasm_bindgen(unchecked_return_type = "Finding[]")]
     pub fn findings(&self, profile: usize) -> Result<JsValue, JsError> {
