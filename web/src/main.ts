@@ -1,4 +1,5 @@
 // Begins the page.
+import "./privacy/lock.ts";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import "./look.css";
