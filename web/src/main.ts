@@ -6,7 +6,9 @@ import "./look.css";
 import { session, showTheme } from "./state/session.svelte.ts";
 
 const target = document.getElementById("app");
-if (target) {
+// What is lacking has been said by the script in the HTML.
+const lacking = "tunesmithLacks" in window;
+if (target && !lacking) {
     showTheme(session.theme);
     mount(App, { target });
 }
