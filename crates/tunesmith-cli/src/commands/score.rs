@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tunesmith_core::{Example, JsonText, Score, ScoreLine, Scorer, read_for_scoring};
+use tunesmith_core::{Example, JsonText, Score, ScoreLine, Scorer, StageError, read_for_scoring};
 use tunesmith_pipeline::score_halving;
 use tunesmith_plugin_host::{Limits, PluginKind};
 use tunesmith_validate::{Container, RawRecord, RecordReader};
@@ -294,7 +294,7 @@ fn score_batch(scorers: &[NamedScorer], records: &[Waiting]) -> Batch {
     let examples: Vec<Example> = examples.cloned().collect();
     let score = |(_, scorer): &NamedScorer| {
         let results = score_halving(&**scorer, &examples, &mut |_| true).unwrap_or_default();
-        let told = |result: Result<Score, _>| result.map_err(|error| error.to_string());
+        let told = |result: Result<Score, StageError>| result.map_err(|error| error.to_string());
         results.into_iter().map(told).collect()
     };
     scorers.iter().map(score).collect()

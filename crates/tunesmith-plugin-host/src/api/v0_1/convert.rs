@@ -70,6 +70,7 @@ pub(super) fn example_to_wit(example: &Example) -> wit::Example {
     }
 }
 
+#[cfg(test)]
 pub(super) fn message_to_wit(message: &Message) -> wit::Message {
     plain_to_wit(PlainMessage::of(message))
 }
