@@ -320,7 +320,7 @@ mod tests {
         assert_eq!(changes as usize, patch.lines().count());
         assert_eq!(
             head + patch.lines().next().unwrap(),
-            "{\"tunesmith_patch\":1,\"path\":\"a.jsonl\",\"bytes\":36,\"xxh3\":\"7c1fb26fc0fb5a21\"}\n\
+            "{\"tunesmith_patch\":1,\"path\":\"a.jsonl\",\"bytes\":36,\"xxh3\":\"e06fd2c836a56d77\"}\n\
              {\"line\":2,\"byte_start\":9,\"byte_end\":9,\"replacement\":\"\\\"b\\\":1\",\"rules\":[\"trailing-comma\"]}"
         );
     }
