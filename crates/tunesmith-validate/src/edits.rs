@@ -73,7 +73,7 @@ pub(crate) fn one_line(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A value that may run over several lines, on one line and without white space around its parts.
-pub(crate) fn on_one_line(bytes: &[u8]) -> Vec<u8> {
+pub fn on_one_line(bytes: &[u8]) -> Vec<u8> {
     let record = Record::parse(bytes);
     if record.is_complete() && record.syntax_errors().is_empty() {
         return compact(bytes);

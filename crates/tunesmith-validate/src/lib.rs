@@ -22,9 +22,12 @@ mod file_report;
 mod fingerprint;
 mod fix;
 mod fixer;
+mod headline;
 mod image_header;
 mod json;
 mod known;
+mod media_view;
+mod message_view;
 mod patch;
 mod plain;
 mod profile;
@@ -32,19 +35,27 @@ mod profiles;
 mod quote;
 mod record;
 mod record_list;
+mod record_search;
+mod record_tokens;
+mod record_view;
 mod records;
 mod render;
 mod report;
 mod rule;
 mod rules;
 mod schema;
+mod search_prefilter;
 mod settings;
 mod split;
+mod spoken;
 mod suspicion;
 mod syntax_fix;
 mod syntax_report;
 mod table;
+mod text_view;
 mod token_report;
+mod tool_view;
+mod trained;
 mod values;
 mod wire;
 
@@ -55,18 +66,26 @@ pub use checker::Checker;
 pub use chunk::{Chunk, ChunkChecker, KEPT_PER_RULE};
 pub use counting::Counting;
 pub use dataset::Container;
-pub use edits::Edited;
+pub use edits::{Edited, on_one_line};
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
 pub use fixer::{AppliedFix, FixError, Fixed, FixedRecord, Fixer, Removal};
+pub use headline::headline;
 pub use known::KnownExamples;
+pub use media_view::MediaView;
 pub use patch::{PATCH_VERSION, Passed, PatchChange, PatchHead};
 pub use profile::{
     FieldKind, Grade, ImageLimits, Limits, Profile, ProfileRule, Source, StoredMediaLimits,
     profile, profiles,
 };
 pub use record_list::ListedRecord;
+pub use record_search::RecordSearch;
+pub use record_tokens::{RecordTokens, record_tokens};
+pub use record_view::{
+    CallView, EndingView, MemberView, MessageView, Part, PartView, PlaceView, RecordView,
+    SystemView, ToolView, view_record,
+};
 pub use records::{RawRecord, RecordReader};
 pub use render::github::{ANNOTATIONS_PER_LEVEL, render_github};
 pub use render::human::{HumanStyle, render_human};
@@ -80,5 +99,7 @@ pub use render::shareable::render_shareable;
 pub use rule::{Group, Rule};
 pub use settings::{Level, RuleSettings, SettingError};
 pub use table::{RuleRow, explain, rule_table};
+pub use text_view::{TextView, pretty_text, raw_text};
 pub use token_report::TokenReport;
+pub use trained::Trained;
 pub use wire::WireError;

@@ -5,6 +5,7 @@ mod datasets;
 mod dialects;
 mod edits;
 mod files;
+mod listing;
 mod properties;
 mod reports;
 mod shapes;
