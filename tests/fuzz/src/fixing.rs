@@ -22,7 +22,7 @@ pub fn fix(bytes: &[u8]) {
         }
     }
     // Where records are depends on no profile.
-    edit(&file, &profiles()[0]);
+    edit(&file, profiles()[0]);
 }
 
 /// Edits one record, takes the next out and leaves the third as it is, and so on: the changes tell it, and no record is lost.
