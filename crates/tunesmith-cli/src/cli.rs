@@ -22,6 +22,7 @@ pub(crate) enum Command {
     Explain(commands::explain::ExplainArgs),
     #[command(hide = true)]
     GenerateDocs(commands::generate_docs::GenerateDocsArgs),
+    Page(commands::page::PageArgs),
     Plugin(commands::plugin::PluginArgs),
     Rules(commands::rules::RulesArgs),
     Run(commands::run::RunArgs),

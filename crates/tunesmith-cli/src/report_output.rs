@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tunesmith_validate::{
     FileReport, HumanStyle, MarkdownStyle, render_github, render_human, render_json_v1,
-    render_jsonl, render_markdown, render_sarif,
+    render_jsonl, render_markdown, render_sarif, render_shareable,
 };
 
 use crate::env::Env;
@@ -29,6 +29,8 @@ pub(crate) enum ReportFormat {
     Github,
     /// For a comment or a job summary, below 60,000 bytes
     Markdown,
+    /// JSON of counts and hashes only, to pass on where the data may not be
+    Shareable,
 }
 
 /// Reports on their way out.
@@ -95,6 +97,7 @@ impl<'a> ReportOutput<'a> {
             ReportFormat::Sarif => render_sarif(reports) + "\n",
             ReportFormat::Github => render_github(reports),
             ReportFormat::Markdown => render_markdown(reports, &MarkdownStyle::default()),
+            ReportFormat::Shareable => render_shareable(reports) + "\n",
         };
         self.write(&text, env)?;
         match self.target {

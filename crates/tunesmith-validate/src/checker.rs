@@ -127,6 +127,11 @@ impl Checker {
             .unwrap_or_default()
     }
 
+    /// The tokens of the examples taken in so far; none unless they are counted.
+    pub fn tokens(&self) -> Option<&TokenReport> {
+        self.fold.tokens.as_ref()
+    }
+
     /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
     pub fn into_known_examples(self) -> KnownExamples {
         self.finish_and_remember().1
@@ -218,6 +223,7 @@ impl Checker {
                     examples: findings.examples,
                     diagnostics: findings.kept,
                     counts: findings.counts,
+                    records_of: findings.records,
                 }
             })
             .collect();
@@ -278,9 +284,10 @@ impl Fold {
             ..
         } = chunk;
         self.dataset.crlf_lines += crlf_lines;
+        let before = self.dataset.records;
         self.dataset.records += facts.len() as u64;
         for (all, findings) in self.findings.iter_mut().zip(findings) {
-            all.append(findings);
+            all.append(findings, self.list.as_ref().map(|_| before));
         }
         if let Some(earlier) = &mut self.earlier {
             // Why: in a loop of its own the processor waits for several places of the table at once.
@@ -297,12 +304,13 @@ impl Fold {
                 others.find_map(|other| Some((other.leak(print)?, Arc::clone(&other.name))))
             });
         }
-        for facts in &facts {
-            self.remember(facts, read);
+        for (facts, place) in facts.iter().zip(before..) {
+            self.remember(facts, place, read);
         }
     }
 
-    fn remember(&mut self, facts: &Facts, read: &mut ReadRecord<'_>) {
+    /// Takes in one record; `place` is that among all records.
+    fn remember(&mut self, facts: &Facts, place: u64, read: &mut ReadRecord<'_>) {
         let mut sound = facts.sound;
         if let (Some(tokens), Some(example)) = (&mut self.tokens, &facts.tokens) {
             tokens.add(example);
@@ -326,9 +334,15 @@ impl Fold {
                 findings.examples -= 1;
                 sound &= !(1 << index);
             }
+            let place = usize::try_from(place).ok().filter(|_| self.list.is_some());
+            if findings.has_enough_of(&report) {
+                // Why: to read a record again takes time, and a file may have a million duplicates.
+                findings.count(&report, place);
+                continue;
+            }
             let Origin { offset, .. } = facts.origin;
             let record = read(offset..offset + facts.length);
-            take(findings, report, &record, facts.origin);
+            take(findings, report, &record, facts.origin, place);
         }
         if let Some(list) = &mut self.list {
             list.push(ListedRecord::of(facts, sound));

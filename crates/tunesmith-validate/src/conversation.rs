@@ -82,7 +82,11 @@ pub(crate) struct Call<'a> {
 impl<'a> Conversation<'a> {
     /// Takes the record apart, unless it is no object or its shape is in doubt.
     pub(crate) fn read(record: &'a Record<'_>) -> Option<Self> {
-        let root = record.object()?;
+        record.object().map(Self::of)
+    }
+
+    /// Takes an object apart, which may have been cut off.
+    pub(crate) fn of(root: Value<'a>) -> Self {
         let format = detect(&root);
         let mut read = Self {
             root,
@@ -99,7 +103,7 @@ impl<'a> Conversation<'a> {
         };
         read.take_messages();
         read.take_prompt_of_parts();
-        Some(read)
+        read
     }
 
     /// Whether messages are, or should be, objects with `role` and `content`.
@@ -354,7 +358,7 @@ fn is_parts(value: Value<'_>) -> bool {
     value.kind() == Kind::Array && !value.is_empty() && value.children().all(part)
 }
 
-fn read_list(list: Value<'_>, shape: Shape) -> Vec<Message<'_>> {
+pub(crate) fn read_list(list: Value<'_>, shape: Shape) -> Vec<Message<'_>> {
     list.children()
         .map(|item| Message::read(item, shape))
         .collect()

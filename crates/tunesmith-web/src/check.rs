@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tunesmith_validate::{
-    Checker, Chunk, ChunkChecker, FileReport, KnownExamples, ListedRecord, MarkdownStyle,
-    render_json_v1, render_jsonl, render_markdown, render_sarif,
-    DiagnosticV1, Reported, TokensV1,
+    Checker, Chunk, ChunkChecker, DiagnosticV1, FileReport, KnownExamples, ListedRecord, Reported,
+    TokensV1, headline,
 };
 use wasm_bindgen::prelude::*;
 
@@ -54,13 +53,18 @@ impl FileCheck {
 
     /// Takes in what a `PieceCheck` found in the next piece. `read(start, end)` gives bytes of the file, for records that are spoken of.
     #[wasm_bindgen(js_name = takePiece)]
-    pub fn take_piece(&mut self, piece: &[u8], read: &ReadBytes) -> Result<(), JsError> {
-        let chunk = Chunk::from_bytes(piece)?;
+    pub fn take_piece(&mut self, piece: &[u8], read: &ReadBytes) -> Result<(), JsValue> {
+        let chunk = Chunk::from_bytes(piece).map_err(JsError::from)?;
+        let mut failed = None;
         self.checker.take_unread(chunk, |place| {
             // Positions below 2^53 are numbers in JavaScript.
-            read.call(place.start as f64, place.end as f64)
+            let bytes = read.read(&JsValue::UNDEFINED, place.start as f64, place.end as f64);
+            bytes.unwrap_or_else(|error| {
+                failed.get_or_insert(error);
+                Vec::new()
+            })
         });
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     /// The records taken in since the last call: for each offset, length, line, tokens and a bit for each profile that found no error.
@@ -68,6 +72,12 @@ impl FileCheck {
     pub fn take_records(&mut self) -> Vec<f64> {
         let records = self.checker.take_list();
         records.iter().flat_map(numbers).collect()
+    }
+
+    /// The tokens of the examples so far: all, and those within the limit.
+    pub(crate) fn tokens(&self) -> (u64, u64) {
+        let counted = self.checker.tokens();
+        counted.map_or((0, 0), |tokens| (tokens.total, tokens.within_limit))
     }
 
     /// Ends the file.
@@ -103,8 +113,9 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "(start: number, end: number) => Uint8Array")]
     pub type ReadBytes;
 
-    #[wasm_bindgen(method)]
-    fn call(this: &ReadBytes, start: f64, end: f64) -> Vec<u8>;
+    /// `Function.prototype.call`, whose first argument is `this`.
+    #[wasm_bindgen(method, catch, js_name = call)]
+    fn read(this: &ReadBytes, nothing: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
 }
 
 /// The records of a file, for others to be compared with.
@@ -128,12 +139,29 @@ impl PieceCheck {
     pub fn check(&mut self, bytes: &[u8]) -> Vec<u8> {
         self.0.check(bytes).to_bytes()
     }
+
+    /// Counts the tokens of whole lines: all, and those within the limit of the model.
+    pub fn tokens(&mut self, bytes: &[u8]) -> Vec<f64> {
+        let (total, within_limit) = self.0.check(bytes).tokens();
+        vec![total as f64, within_limit as f64]
+    }
+}
+
+/// The beginnings of what records say, for a list: `ends` are where each record's first bytes end in `heads`.
+#[wasm_bindgen]
+pub fn headlines(heads: &[u8], ends: &[u32]) -> Vec<String> {
+    let mut start = 0;
+    let next = |end: &u32| {
+        let end = (*end as usize).clamp(start, heads.len());
+        headline(&heads[std::mem::replace(&mut start, end)..end])
+    };
+    ends.iter().map(next).collect()
 }
 
 /// What was found in a file.
 #[wasm_bindgen]
 pub struct CheckedFile {
-    reports: Vec<FileReport>,
+    pub(crate) reports: Vec<FileReport>,
     known: Arc<KnownExamples>,
 }
 
@@ -151,34 +179,35 @@ impl CheckedFile {
         to_js(&self.reports.iter().map(summary).collect::<Vec<_>>())
     }
 
+    /// The records that these rules (a list of names as JSON) speak of, by their place among all, in order. Every one of them, also where
+    /// findings were left out.
+    #[wasm_bindgen(js_name = recordsWith)]
+    pub fn records_with(&self, profile: usize, rules: &str) -> Result<Vec<u32>, JsError> {
+        let rules: Vec<String> = serde_json::from_str(rules)?;
+        let report = self.report(profile)?;
+        let named = rules
+            .iter()
+            .filter_map(|rule| report.records_of.get(&**rule));
+        let mut records: Vec<u32> = named.flatten().copied().collect();
+        records.sort_unstable();
+        records.dedup();
+        Ok(records)
+    }
+
     /// The findings of a profile, with the piece of the line that each is about.
     #[wasm_bindgen(unchecked_return_type = "Finding[]")]
     pub fn findings(&self, profile: usize) -> Result<JsValue, JsError> {
-        to_js(&self.report(profile)?.diagnostics.iter().map(finding).collect::<Vec<_>>())
+        to_js(
+            &self
+                .report(profile)?
+                .diagnostics
+                .iter()
+                .map(finding)
+                .collect::<Vec<_>>(),
+        )
     }
 
-    /// The report of a profile as JSON, version 1: the bytes that the command line writes.
-    pub fn json(&self, profile: usize) -> Result<String, JsError> {
-        Ok(render_json_v1(std::slice::from_ref(self.report(profile)?)))
-    }
-
-    /// The report of a profile as JSON Lines.
-    pub fn jsonl(&self, profile: usize) -> Result<String, JsError> {
-        Ok(render_jsonl(self.report(profile)?))
-    }
-
-    /// The report of a profile as SARIF 2.1.0.
-    pub fn sarif(&self, profile: usize) -> Result<String, JsError> {
-        Ok(render_sarif(std::slice::from_ref(self.report(profile)?)))
-    }
-
-    /// The report of a profile as Markdown.
-    pub fn markdown(&self, profile: usize) -> Result<String, JsError> {
-        let report = std::slice::from_ref(self.report(profile)?);
-        Ok(render_markdown(report, &MarkdownStyle::default()))
-    }
-
-    fn report(&self, profile: usize) -> Result<&FileReport, JsError> {
+    pub(crate) fn report(&self, profile: usize) -> Result<&FileReport, JsError> {
         let report = self.reports.get(profile);
         report.ok_or_else(|| JsError::new("the file was not checked against so many profiles"))
     }

@@ -10,6 +10,7 @@
 )]
 
 mod bench;
+mod browser;
 mod conform;
 mod demo;
 mod failure;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
 use crate::workspace::{Workspace, line_of, must_succeed};
-use crate::{generate, plugins};
+use crate::{browser, generate, plugins, web};
 
 struct Step {
     name: &'static str,
@@ -30,7 +30,7 @@ struct Counts {
     failed: u64,
 }
 
-static STEPS: [Step; 7] = [
+static STEPS: [Step; 9] = [
     Step {
         name: "format",
         run: |workspace, _| passes(&mut workspace.cargo(["fmt", "--all", "--check"])),
@@ -57,8 +57,16 @@ static STEPS: [Step; 7] = [
         run: |workspace, _| plugins::run(workspace).map(|()| Outcome::Passed),
     },
     Step {
+        name: "page",
+        run: |workspace, _| page(workspace),
+    },
+    Step {
         name: "tests",
         run: tests,
+    },
+    Step {
+        name: "tests of the page",
+        run: page_tests,
     },
     Step {
         name: "generated files",
@@ -128,7 +136,7 @@ fn passes(command: &mut Command) -> Result<Outcome> {
 /// What must also compile for the browser and for plugins, without its tests.
 fn clippy_for_wasm(workspace: &Workspace) -> Command {
     let mut command = workspace.cargo(["clippy", "--target", plugins::TARGET]);
-    for name in ["tunesmith-core", "tunesmith-validate"] {
+    for name in ["tunesmith-core", "tunesmith-validate", "tunesmith-web"] {
         command.args(["--package", name]);
     }
     for name in &workspace.plugins {
@@ -181,6 +189,24 @@ fn result_line(line: &str) -> Option<Counts> {
         passed: figure("passed")?,
         failed: figure("failed")?,
     })
+}
+
+/// The page comes before the tests, because the command line carries it.
+fn page(workspace: &Workspace) -> Result<Outcome> {
+    web::run(workspace)?;
+    passes(web::npm(&workspace.root.join("web")).args(["run", "--silent", "check"]))
+}
+
+fn page_tests(workspace: &Workspace, counts: &mut Option<Counts>) -> Result<Outcome> {
+    if let Some(why) = browser::missing() {
+        return Ok(Outcome::Skipped(why));
+    }
+    let mut page = browser::Counts::default();
+    let done = browser::run(workspace, &mut page);
+    let counts = counts.get_or_insert_default();
+    counts.passed += page.passed;
+    counts.failed += page.failed;
+    done.map(|()| Outcome::Passed)
 }
 
 fn deny(workspace: &Workspace) -> Result<Outcome> {

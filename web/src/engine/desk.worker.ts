@@ -1,8 +1,10 @@
 // The desk worker: keeps the open files and answers the page's calls, in the order they come.
-import { initSync } from "../generated/tunesmith_web.js";
+import { Reports, initSync } from "../generated/tunesmith_web.js";
 import { DeskFile } from "./desk_file.ts";
+import { Pool } from "./pool.ts";
 import type { Call, DeskCalls, FileId, Reply } from "./protocol.ts";
 
+let pool: Pool;
 const files = new Map<FileId, DeskFile>();
 
 function file(id: FileId): DeskFile {
@@ -24,24 +26,42 @@ function checked(id: FileId) {
 type Answers = { [Name in keyof DeskCalls]: (...args: Parameters<DeskCalls[Name]>) => ReturnType<DeskCalls[Name]> | Promise<ReturnType<DeskCalls[Name]>> };
 
 const answers: Answers = {
-    start: (module) => void initSync({ module }),
-    open: (id, blob) => void files.set(id, new DeskFile(blob)),
+    start: (module, workers) => {
+        initSync({ module });
+        pool = new Pool(module, workers);
+    },
+    open: (id, blob) => {
+        const opened = new DeskFile(blob, pool, (progress) => post({ progress: { file: id, ...progress } }));
+        files.set(id, opened);
+        return opened.open();
+    },
     close: (id) => {
-        files.get(id)?.checked?.free();
+        files.get(id)?.close();
         files.delete(id);
     },
-    check: (id, options, against) =>
-        file(id).check(options, against === null ? null : checked(against).known, (progress) => post({ progress: { file: id, ...progress } })),
-    cancel: (id) => {
-        file(id).cancelled = true;
-    },
+    check: (id, options, against) => file(id).check(options, against === null ? null : checked(against).known),
+    cancel: (id) => file(id).cancel(),
     findings: (id, profile) => checked(id).findings(profile),
-    report: (id, profile, kind) => checked(id)[kind](profile),
+    report: (ids, profile, kind) => {
+        const reports = new Reports();
+        ids.forEach((id) => reports.add(checked(id), profile ?? undefined));
+        const text = reports[kind]();
+        reports.free();
+        return text;
+    },
     filter: (id, filter) => file(id).filter(filter),
     rows: (id, from, to) => file(id).rows(from, to),
     find: (id, line) => file(id).find(line),
-    record: (id, index) => file(id).record(index),
-    histogram: (id, _column, bars) => file(id).histogram(bars),
+    recordAt: (id, index) => file(id).recordAt(index),
+    recordAtLine: (id, line) => file(id).recordAtLine(line),
+
+    histogram: (id, column, bars) => file(id).histogram(column, bars),
+    edited: (id, indices) => {
+        file(id).edited = indices;
+    },
+    scores: (id, scorer, from, values, said) => file(id).putScores(scorer, from, values, said),
+    scoresOf: (id, index) => file(id).scoresOf(index),
+    forgetScores: (id, scorer) => void file(id).scores.delete(scorer),
 };
 
 function post(reply: Reply): void {

@@ -2,20 +2,36 @@
 //
 // The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
 // of all of them.
-import type { CheckOptions, Finding, ProfileSummary } from "../generated/tunesmith_web.js";
+import type { CheckOptions, Finding, ProfileSummary, TokenEstimate } from "../generated/tunesmith_web.js";
+import type { Kind } from "./kind.ts";
+
+export type { Kind };
 
 /** A number the page gives a file when it is opened. */
 export type FileId = number;
 
-/** How far a check is. */
+/** What a file turned out to be when it was opened. */
+export interface Opened {
+    /** Bytes, unpacked. */
+    bytes: number;
+    /** What the (unpacked) bytes look like. Only `text` is worth checking; `zstd` is packed in a way browsers can not unpack. */
+    kind: Kind;
+    /** What it was packed with. */
+    packed: "gzip" | null;
+}
+
+/** How far something is. */
 export interface Progress {
     file: FileId;
+    phase: "unpacking" | "checking" | "searching" | "writing";
     /** Bytes that are taken in, and all of them. */
     done: number;
     total: number;
     records: number;
-    /** Since the check began. */
+    /** Since it began. */
     milliseconds: number;
+    /** While tokens are counted: what they will be, first by a sample, at the end exactly. */
+    tokens?: TokenEstimate;
 }
 
 /** What was found in a file, in numbers; findings are asked for by `findings`. */
@@ -30,8 +46,10 @@ export interface Checked {
 
 /** Which records are shown. All that is given must hold. */
 export interface RecordFilter {
-    /** Only records that a finding of these rules is about. */
+    /** Only records that one of these rules speaks of: all of them, also where findings were counted but not kept. */
     rules?: string[];
+    /** At the profile of this index; 0 if it is not given. */
+    profile?: number;
     /** Only records with an error at the profile of this index, or only those without. */
     sound?: { profile: number; is: boolean };
     /** Only records with so many tokens. */
@@ -69,6 +87,7 @@ export interface Row {
     scores: Record<string, number | null>;
 }
 
+/** Both borders belong to it. The first and the last one may be wider than the others, where few numbers are far off. */
 export interface Bar {
     from: number;
     to: number;
@@ -77,9 +96,35 @@ export interface Bar {
     shown: number;
 }
 
+/** A record and where it lies. */
+export interface RecordAt {
+    /** Its place among all records, from 0. */
+    index: number;
+    /** From 1. */
+    line: number;
+    offset: number;
+    bytes: Uint8Array;
+}
+
+/** A file that was written anew. */
+export interface Exported {
+    clean: Blob;
+    /** Records that were taken out, one a line. */
+    rejected: Blob;
+    patch: Blob;
+    /** Places that differ. */
+    changes: number;
+    rejectedRecords: number;
+    /** What the profile in view finds in the new file. */
+    checked: Checked;
+}
+
+export type ReportKind = "json" | "jsonl" | "sarif" | "markdown" | "shareable";
+
 /** What one scorer said of one record. */
 export interface ScoreEntry {
-    value: number;
+    /** Null where it could not be scored. */
+    value: number | null;
     marks: string[];
     note: string | null;
 }
@@ -88,23 +133,37 @@ export interface ScoreEntry {
 export interface DeskCalls {
     /** Gives the worker the compiled validator; the first call. */
     start(module: WebAssembly.Module, workers: number): void;
-    /** Takes a file in; nothing is read yet. `blob` is decompressed. */
-    open(file: FileId, blob: Blob): void;
+    /** Takes a file in and says what it is; unpacks it if it is packed with gzip. Fails with `cancelled` if that is wanted meanwhile. */
+    open(file: FileId, blob: Blob): Opened;
     close(file: FileId): void;
     /** Checks it; `against` is a file that was checked before, whose records this one may not have. */
     check(file: FileId, options: CheckOptions, against: FileId | null): Checked;
-    /** Stops a check; its call fails with `cancelled`. */
+    /** Stops unpacking or a check; its call fails with `cancelled`. */
     cancel(file: FileId): void;
     findings(file: FileId, profile: number): Finding[];
-    report(file: FileId, profile: number, kind: "json" | "jsonl" | "sarif" | "markdown"): string;
-    /** Chooses the records that are shown; gives how many they are. */
+    /** A report on these files, in this order, as the command line writes it; of all profiles if none is given. */
+    report(files: FileId[], profile: number | null, kind: ReportKind): string;
+    /** Chooses the records that are shown; gives how many they are. If another filter comes before it is done, both give the answer to the last. */
     filter(file: FileId, filter: RecordFilter): number;
+    /** Says which records were edited or removed, by their place among all. */
+    edited(file: FileId, indices: Uint32Array): void;
+    /** Takes in what a scorer said of the records from `from` on: NaN where one could not be scored; `said` is the JSON of `{marks, note}` for each,
+     * empty where there is neither. */
+    scores(file: FileId, scorer: string, from: number, values: Float64Array, said: string[]): void;
+    /** What each scorer said of a record; null where it was not asked yet. */
+    scoresOf(file: FileId, index: number): Record<string, ScoreEntry | null>;
+    /** Forgets what a scorer said. */
+    forgetScores(file: FileId, scorer: string): void;
     /** Lines of the list, by their place among those shown. */
     rows(file: FileId, from: number, to: number): Row[];
     /** The place among those shown of the record that begins in this line, or the nearest after it; -1 if there is none. */
     find(file: FileId, line: number): number;
-    /** The bytes of a record. */
-    record(file: FileId, index: number): Uint8Array;
+    /** A record, by its place among all records; null if there is none. */
+    recordAt(file: FileId, index: number): RecordAt | null;
+    /** The record that begins in this line, or holds it; null if there is none. */
+    recordAtLine(file: FileId, line: number): RecordAt | null;
+    /** Writes the file anew with fixes and edits. `options` are `FixOptions` as JSON, `path` is the original's name in the patch. */
+    export(file: FileId, options: string, path: string): Exported;
     histogram(file: FileId, column: "tokens" | `score:${string}`, bars: number): Bar[];
 }
 

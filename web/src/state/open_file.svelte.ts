@@ -28,6 +28,8 @@ export class OpenFile {
     selected = $state<number | null>(null);
     /** The finding that is looked at. */
     finding = $state.raw<Finding | null>(null);
+    /** Scorers that gave its records scores, in the order they ran. */
+    scorers = $state.raw<string[]>([]);
     /** Compare with the records of this file. */
     against = $state<FileId | null>(null);
     /** Profiles, rules or model were changed since it was checked. */

@@ -11,6 +11,6 @@ mod tree;
 
 pub(crate) use compact::compact;
 pub(crate) use parse::{Parsed, parse};
-pub(crate) use string::{Escape, read_escape};
+pub(crate) use string::{Escape, decode, first_char, read_escape};
 pub(crate) use syntax::{SyntaxError, SyntaxKind};
 pub(crate) use tree::{Kind, Place, Value};

@@ -6,5 +6,6 @@ pub(crate) mod json_v1;
 pub(crate) mod jsonl;
 pub(crate) mod markdown;
 pub(crate) mod sarif;
+pub(crate) mod shareable;
 pub(crate) mod snippet;
 pub(crate) mod text;

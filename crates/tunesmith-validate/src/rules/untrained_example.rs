@@ -40,7 +40,7 @@ fn check(conversation: &Conversation<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether the record has tools, or says that only its last answer is trained.
-fn trains_last(conversation: &Conversation<'_>) -> bool {
+pub(crate) fn trains_last(conversation: &Conversation<'_>) -> bool {
     let only_last = conversation.root.get("only_last");
     let tools = conversation
         .tools

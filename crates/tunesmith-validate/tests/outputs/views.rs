@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 use tunesmith_validate::{
     ANNOTATIONS_PER_LEVEL, HumanStyle, MarkdownStyle, render_github, render_human, render_json_v1,
-    render_jsonl, render_markdown, render_sarif,
+    render_jsonl, render_markdown, render_sarif, render_shareable,
 };
 
 use crate::made_up::{add, empty, finding, place, reports};
@@ -77,6 +77,25 @@ fn human_marks_nothing_outside_a_narrow_window() {
 #[test]
 fn json_v1() {
     let json: Value = serde_json::from_str(&render_json_v1(&reports()[..2])).unwrap();
+    assert_snapshot!(pretty(&json));
+}
+
+#[test]
+fn what_may_be_shared_has_no_word_of_the_file() {
+    let reports = reports();
+    let text = render_shareable(&reports);
+    for report in &reports {
+        assert!(!text.contains(&report.path), "{}", report.path);
+        for reported in &report.diagnostics {
+            let found = &reported.diagnostic;
+            for word in [&found.message, &found.location.pointer] {
+                assert!(word.is_empty() || !text.contains(&**word), "{word}");
+            }
+            let hash = format!("{:016x}", reported.fingerprint);
+            assert!(text.contains(&hash), "{hash}");
+        }
+    }
+    let json: Value = serde_json::from_str(&text).unwrap();
     assert_snapshot!(pretty(&json));
 }
 

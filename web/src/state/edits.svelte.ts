@@ -1,0 +1,126 @@
+// What the user changes of a file: texts of records, records taken out, rules whose fixes are carried out. The file itself is never touched.
+//
+// Invariant: every change is one step of the history, so it can be undone and done again.
+import { type Saved, forget, load, save } from "./saved_edits.ts";
+
+/** The new text of a record; null takes it out. By the record's offset, which names it. */
+export type Texts = ReadonlyMap<number, string | null>;
+
+/** One state of all changes. */
+export interface Changes {
+    texts: Texts;
+    /** Rules whose fixes are carried out on every record. */
+    rules: ReadonlySet<string>;
+    removeUnreadable: boolean;
+    removeDuplicates: boolean;
+}
+
+interface Step {
+    /** What was done, for the undo button. */
+    what: string;
+    changes: Changes;
+}
+
+const NOTHING: Changes = { texts: new Map(), rules: new Set(), removeUnreadable: false, removeDuplicates: false };
+
+/** How many steps can be undone. */
+const MOST_STEPS = 500;
+
+export class Edits {
+    private steps = $state.raw<Step[]>([{ what: "", changes: NOTHING }]);
+    private at = $state(0);
+    /** How many changes came back from an earlier visit; null if none. */
+    restored = $state<number | null>(null);
+
+    constructor(
+        /** Names the file for the next visit. */
+        private key: string,
+    ) {}
+
+    get now(): Changes {
+        return this.steps[this.at]?.changes ?? NOTHING;
+    }
+
+    get isEmpty(): boolean {
+        const { texts, rules, removeUnreadable, removeDuplicates } = this.now;
+        return texts.size === 0 && rules.size === 0 && !removeUnreadable && !removeDuplicates;
+    }
+
+    /** What undo would take back; null if there is nothing. */
+    get undoes(): string | null {
+        return this.at > 0 ? (this.steps[this.at]?.what ?? null) : null;
+    }
+
+    get redoes(): string | null {
+        return this.steps[this.at + 1]?.what ?? null;
+    }
+
+    setText(offset: number, text: string | null, what: string): void {
+        this.step(what, { ...this.now, texts: new Map(this.now.texts).set(offset, text) });
+    }
+
+    /** Gives a record back as it was. */
+    restoreRecord(offset: number, what: string): void {
+        const texts = new Map(this.now.texts);
+        if (texts.delete(offset)) {
+            this.step(what, { ...this.now, texts });
+        }
+    }
+
+    setRule(rule: string, on: boolean): void {
+        const rules = new Set(this.now.rules);
+        if (on) {
+            rules.add(rule);
+        } else {
+            rules.delete(rule);
+        }
+        this.step(`${on ? "fix" : "do not fix"} ${rule}`, { ...this.now, rules });
+    }
+
+    setRules(names: Iterable<string>, what: string): void {
+        this.step(what, { ...this.now, rules: new Set([...this.now.rules, ...names]) });
+    }
+
+    setRemoval(which: "removeUnreadable" | "removeDuplicates", on: boolean): void {
+        const what = which === "removeUnreadable" ? "taking out records that can not be read" : "taking out duplicates";
+        this.step(on ? what : `not ${what}`, { ...this.now, [which]: on });
+    }
+
+    undo(): void {
+        this.go(this.at - 1);
+    }
+
+    redo(): void {
+        this.go(this.at + 1);
+    }
+
+    /** Takes back what was kept from an earlier visit to the same file, if the browser kept it. */
+    async restore(): Promise<void> {
+        const saved = await load(this.key);
+        if (!saved || !this.isEmpty) {
+            return;
+        }
+        const changes: Changes = { ...saved, texts: new Map(saved.texts), rules: new Set(saved.rules) };
+        this.restored = changes.texts.size + changes.rules.size + Number(changes.removeUnreadable) + Number(changes.removeDuplicates);
+        this.step("what was changed at the last visit", changes);
+    }
+
+    private step(what: string, changes: Changes): void {
+        const steps = [...this.steps.slice(0, this.at + 1), { what, changes }].slice(-MOST_STEPS);
+        this.steps = steps;
+        this.go(steps.length - 1);
+    }
+
+    private go(at: number): void {
+        if (at < 0 || at >= this.steps.length) {
+            return;
+        }
+        this.at = at;
+        void (this.isEmpty ? forget(this.key) : save(this.key, this.plain()));
+    }
+
+    private plain(): Saved {
+        const { texts, rules, removeUnreadable, removeDuplicates } = this.now;
+        return { texts: [...texts], rules: [...rules], removeUnreadable, removeDuplicates };
+    }
+}
