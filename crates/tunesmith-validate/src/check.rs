@@ -172,7 +172,7 @@ pub fn check_record(
     };
     check_alone(profile, settings, record, |report, record| {
         let mut findings = Findings::default();
-        take(&mut findings, report, record, origin);
+        take(&mut findings, report, record, origin, None);
         findings.kept
     })
 }
