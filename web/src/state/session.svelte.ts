@@ -44,6 +44,8 @@ class Session {
     theme = $state<Theme>(before.theme);
     pane = $state<Pane>("findings");
     tab = $state<Tab>("findings");
+    /** Three panes side by side, two, or one. */
+    layout = $state<"wide" | "medium" | "narrow">("wide");
     /** Whether the report of a run is in view instead of a file. */
     atRun = $state(false);
     private desk: Promise<Desk> | null = null;
