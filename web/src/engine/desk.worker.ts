@@ -56,8 +56,8 @@ const answers: Answers = {
     recordAtLine: (id, line) => file(id).recordAtLine(line),
 
     histogram: (id, column, bars) => file(id).histogram(column, bars),
-    edited: (id, indices) => {
-        file(id).edited = indices;
+    edited: (id, offsets) => {
+        file(id).edited = file(id).columns.atOffsets(offsets);
     },
     scores: (id, scorer, from, values, said) => file(id).putScores(scorer, from, values, said),
     scoresOf: (id, index) => file(id).scoresOf(index),

@@ -218,7 +218,10 @@ class Session {
     async filter(file: OpenFile, filter: RecordFilter): Promise<void> {
         const desk = await this.start();
         file.filter = filter;
-        file.shown = await desk.call("filter", file.id, filter);
+        // Rules and errors are those of the profile in view, whichever it was when they were chosen.
+        const profile = Math.max(0, Math.min(this.profile, file.checkedProfiles.length - 1));
+        const inView = { ...filter, profile, ...(filter.sound && { sound: { ...filter.sound, profile } }) };
+        file.shown = await desk.call("filter", file.id, inView);
         file.generation += 1;
     }
 
@@ -227,9 +230,9 @@ class Session {
         const desk = await this.start();
         file.finding = finding;
         if (finding.line > 0) {
-            const place = await desk.call("find", file.id, finding.line);
-            const [row] = place < 0 ? [] : await desk.call("rows", file.id, place, place + 1);
-            file.selected = row?.index ?? null;
+            // It may be filtered out of the list.
+            const record = await desk.call("recordAtLine", file.id, finding.line);
+            file.selected = record?.index ?? null;
         }
     }
 
