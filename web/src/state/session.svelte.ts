@@ -68,9 +68,7 @@ class Session {
             const desk = await Desk.start(module);
             desk.onProgress = (progress) => {
                 const file = this.byId(progress.file);
-                if (file) {
-                    file.progress = progress;
-                }
+                file?.hear(progress);
             };
             return desk;
         } catch (error) {
@@ -119,10 +117,14 @@ class Session {
         try {
             file.trouble = await troubleOf(blob, file.name);
             const desk = await this.start();
-            await desk.call("open", file.id, blob);
+            const opened = await desk.call("open", file.id, blob);
+            file.bytes = opened.bytes;
+            // What was packed shows only now what it is.
+            if ("head" in opened && opened.head instanceof Uint8Array) {
+                file.trouble ??= await troubleOf(new Blob([opened.head.slice()]), file.name);
+            }
         } catch (error) {
-            file.phase = "failed";
-            file.failure = error instanceof Error ? error.message : String(error);
+            this.ended(file, error);
             return;
         }
         if (file.trouble) {
@@ -174,10 +176,15 @@ class Session {
             }
             file.phase = "ready";
         } catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            file.phase = why === "cancelled" ? "cancelled" : "failed";
-            file.failure = why === "cancelled" ? null : why;
+            this.ended(file, error);
         }
+    }
+
+    /** Opening or checking has not come to its end. */
+    private ended(file: OpenFile, error: unknown): void {
+        const why = error instanceof Error ? error.message : String(error);
+        file.phase = why === "cancelled" ? "cancelled" : "failed";
+        file.failure = why === "cancelled" ? null : why;
     }
 
     /** One file is read at a time: each has all processors, and memory stays flat. */
