@@ -324,7 +324,11 @@ class Session {
     /** Gives a rule another level than the profile does; null takes that back. */
     setRule(rule: string, level: Level | null): void {
         const { [rule]: _, ...others } = this.rules;
-        this.rules = level ? { ...others, [rule]: level } : others;
+        this.setRules(level ? { ...others, [rule]: level } : others);
+    }
+
+    setRules(rules: Record<string, Level>): void {
+        this.rules = rules;
         this.settingsChanged();
     }
 
