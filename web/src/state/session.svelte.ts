@@ -233,13 +233,15 @@ class Session {
     async look(file: OpenFile): Promise<void> {
         const desk = await this.start();
         file.findings = await desk.call("findings", file.id, Math.min(this.profile, file.checkedProfiles.length - 1));
+        file.finding = sameFinding(file.findings, file.finding);
         await this.filter(file, file.filter);
     }
 
     async filter(file: OpenFile, filter: RecordFilter): Promise<void> {
         const desk = await this.start();
-        file.filter = filter;
-        file.shown = await desk.call("filter", file.id, filter);
+        // Which records a rule speaks of depends on the profile.
+        file.filter = filter.rules ? { ...filter, profile: this.profile } : filter;
+        file.shown = await desk.call("filter", file.id, file.filter);
         file.generation += 1;
     }
 
@@ -352,6 +354,11 @@ class Session {
             void this.check(this.current);
         }
     }
+}
+
+/** The finding of a new check that says what one of the check before said. */
+function sameFinding(findings: Finding[], before: Finding | null): Finding | null {
+    return findings.find(({ rule, line, pointer }) => rule === before?.rule && line === before.line && pointer === before.pointer) ?? null;
 }
 
 export function showTheme(theme: Theme): void {
