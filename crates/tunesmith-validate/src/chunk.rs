@@ -136,7 +136,8 @@ impl Findings {
             let sum = self.counts.entry(rule).or_default();
             *sum = [*sum, counts].into_iter().sum();
         }
-        let Some(shift) = records_before.map(|before| u32::try_from(before).unwrap_or(u32::MAX)) else {
+        let Some(shift) = records_before.map(|before| u32::try_from(before).unwrap_or(u32::MAX))
+        else {
             return;
         };
         for (rule, records) in later.records {

@@ -144,10 +144,11 @@ mod tests {
     #[test]
     fn a_record_that_is_cut_off_anywhere_has_one() {
         let record = r#"{"messages":[{"role":"system","content":"sé"},{"role":"user","content":"a question \"of\" words"}]}"#;
+        let asked = record.find("a question").unwrap();
         for end in 0..record.len() {
             let found = headline(&record.as_bytes()[..end]);
             assert!(found.chars().count() <= 200);
-            if end > 80 {
+            if end >= asked + 4 {
                 assert!(found.starts_with("a qu"), "{end}: {found}");
             }
         }

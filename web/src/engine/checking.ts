@@ -3,6 +3,7 @@
 // Invariant: what is found depends on the bytes alone, not on how many workers there are or how long the pieces.
 import { type CheckOptions, type CheckedFile, FileCheck, type KnownFile, type TokenEstimate, TokenSample } from "../generated/tunesmith_web.js";
 import { breath } from "./breath.ts";
+import { stopIf } from "./cancelled.ts";
 import { Columns } from "./columns.ts";
 import type { CheckedPiece } from "./piece_jobs.ts";
 import { type Pool, WorkerLost } from "./pool.ts";
@@ -29,12 +30,6 @@ export interface Checking {
     /** Told after each piece. */
     told: (done: number, records: number, tokens: () => TokenEstimate | undefined) => void;
     isCancelled: () => boolean;
-}
-
-export class Cancelled extends Error {
-    constructor() {
-        super("cancelled");
-    }
 }
 
 /** Checks the file; fails with `Cancelled` if that is wanted meanwhile. */
@@ -169,8 +164,6 @@ class Run {
     }
 
     private stopIfCancelled(): void {
-        if (this.checking.isCancelled()) {
-            throw new Cancelled();
-        }
+        stopIf(this.checking.isCancelled);
     }
 }

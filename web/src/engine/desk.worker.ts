@@ -55,6 +55,7 @@ const answers: Answers = {
     recordAt: (id, index) => file(id).recordAt(index),
     recordAtLine: (id, line) => file(id).recordAtLine(line),
 
+    export: (id, options, path) => file(id).export(options, path),
     histogram: (id, column, bars) => file(id).histogram(column, bars),
     edited: (id, indices) => {
         file(id).edited = indices;

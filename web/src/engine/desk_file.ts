@@ -2,17 +2,19 @@
 import type { CheckOptions, CheckedFile, KnownFile, TokenEstimate } from "../generated/tunesmith_web.js";
 import { checkFile } from "./checking.ts";
 import { Columns, atOrAfter } from "./columns.ts";
+import { exportFile } from "./exporting.ts";
 import { filterRecords } from "./filtering.ts";
 import { histogram } from "./histogram.ts";
-import { LOOKED_AT, kindOf } from "./kind.ts";
 import type { Pool } from "./pool.ts";
-import type { Bar, Checked, Opened, Progress, RecordAt, RecordFilter, Row, ScoreEntry } from "./protocol.ts";
+import type { Bar, Checked, Exported, Opened, Progress, RecordAt, RecordFilter, Row, ScoreEntry } from "./protocol.ts";
 import { readSlice } from "./reading.ts";
 import { rowsOf } from "./rows.ts";
 import { ScoreColumn } from "./scores.ts";
 import { searchRecords } from "./searching.ts";
 import { unpack } from "./unpacking.ts";
 
+/** How much the page is given to tell what a file is. */
+const LOOKED_AT = 4096;
 /** Milliseconds between two notes on how far something is. */
 const OFTEN = 50;
 
@@ -28,8 +30,8 @@ export class DeskFile {
     edited: Uint32Array = new Uint32Array(0);
     private filterTurn = 0;
     private lastFilter: Promise<number> = Promise.resolve(0);
-    /** Goes up with each check and each cancel: work that was begun under another number stops. */
-    private turn = 0;
+    /** Go up with each such work and each cancel: work that was begun under another number stops. */
+    private turns = { unpacking: 0, checking: 0, writing: 0 };
 
     constructor(
         private blob: Blob,
@@ -39,21 +41,17 @@ export class DeskFile {
 
     private read = (start: number, end: number): Uint8Array => readSlice(this.blob, start, end);
 
-    /** Looks at the first bytes; unpacks the file if it is packed. */
+    /** Unpacks the file if it is packed. */
     async open(): Promise<Opened> {
-        const look = () => kindOf(this.read(0, Math.min(LOOKED_AT, this.blob.size)));
-        const kind = look();
-        if (kind !== "gzip") {
-            return { bytes: this.blob.size, kind, packed: null };
-        }
-        const isCancelled = this.begin();
-        this.blob = await unpack(this.blob, this.notes("unpacking", this.blob.size), isCancelled);
-        return { bytes: this.blob.size, kind: look(), packed: "gzip" };
+        const isCancelled = this.begin("unpacking");
+        const { blob, packed } = await unpack(this.blob, this.notes("unpacking", this.blob.size), isCancelled);
+        this.blob = blob;
+        return { bytes: blob.size, packed, head: this.read(0, Math.min(LOOKED_AT, blob.size)) };
     }
 
     /** Checks the file anew; a check that is at work stops. */
     async check(options: CheckOptions, against: KnownFile | null): Promise<Checked> {
-        const isCancelled = this.begin();
+        const isCancelled = this.begin("checking");
         const began = performance.now();
         const { blob, pool } = this;
         const { checked, columns } = await checkFile({ blob, pool, options, against, told: this.notes("checking", blob.size), isCancelled });
@@ -65,8 +63,16 @@ export class DeskFile {
         return { summaries: checked.summaries(), milliseconds: performance.now() - began, counted: Boolean(options.model ?? options.encoding) };
     }
 
+    /** Writes the file anew; see `DeskCalls`. */
+    export(options: string, path: string): Promise<Exported> {
+        const isCancelled = this.begin("writing");
+        return exportFile({ blob: this.blob, options, path, told: this.notes("writing", this.blob.size), isCancelled });
+    }
+
     cancel(): void {
-        this.turn += 1;
+        for (const work of Object.keys(this.turns) as (keyof typeof this.turns)[]) {
+            this.turns[work] += 1;
+        }
     }
 
     close(): void {
@@ -76,9 +82,9 @@ export class DeskFile {
     }
 
     /** Begins work that a cancel or the next such work stops. */
-    private begin(): () => boolean {
-        const mine = ++this.turn;
-        return () => this.turn !== mine;
+    private begin(work: keyof typeof this.turns): () => boolean {
+        const mine = ++this.turns[work];
+        return () => this.turns[work] !== mine;
     }
 
     /** Tells how far something is, not too often. */

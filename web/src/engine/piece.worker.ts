@@ -1,7 +1,7 @@
 // A piece worker: does one job after the other on slices of a file, and knows nothing of the rest of it.
-import { PieceCheck, initSync } from "../generated/tunesmith_web.js";
+import { PieceCheck, Search, initSync } from "../generated/tunesmith_web.js";
 import { linesIn } from "./line_range.ts";
-import type { Answers, CheckJob, CheckedPiece, FromPiece, Job, SampleJob, Sampled, ToPiece } from "./piece_jobs.ts";
+import type { Answers, CheckJob, CheckedPiece, FromPiece, Job, SampleJob, Sampled, SearchJob, ToPiece } from "./piece_jobs.ts";
 import { readSlice } from "./reading.ts";
 
 /** Making one takes time, so it is kept while the options stay the same. */
@@ -29,6 +29,15 @@ function sample({ blob, from, to, options }: SampleJob): Sampled {
     return { offset: from, bytes: lines.to - lines.from, total, withinLimit };
 }
 
+function search({ blob, from, to, query, offsets, lengths }: SearchJob): Uint32Array {
+    const search = new Search(JSON.stringify(query));
+    try {
+        return search.run(readSlice(blob, from, to), offsets, lengths);
+    } finally {
+        search.free();
+    }
+}
+
 function answer(job: Job): Answers[keyof Answers] {
     switch (job.kind) {
         case "check":
@@ -36,7 +45,7 @@ function answer(job: Job): Answers[keyof Answers] {
         case "sample":
             return sample(job);
         case "search":
-            throw new Error("search is not there yet");
+            return search(job);
     }
 }
 

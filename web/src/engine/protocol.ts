@@ -2,10 +2,9 @@
 //
 // The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
 // of all of them.
-import type { CheckOptions, Finding, ProfileSummary, TokenEstimate } from "../generated/tunesmith_web.js";
-import type { Kind } from "./kind.ts";
+import type { CheckOptions, Finding, ProfileSummary, SearchQuery, TokenEstimate } from "../generated/tunesmith_web.js";
 
-export type { Kind };
+export type { SearchQuery };
 
 /** A number the page gives a file when it is opened. */
 export type FileId = number;
@@ -14,10 +13,10 @@ export type FileId = number;
 export interface Opened {
     /** Bytes, unpacked. */
     bytes: number;
-    /** What the (unpacked) bytes look like. Only `text` is worth checking; `zstd` is packed in a way browsers can not unpack. */
-    kind: Kind;
     /** What it was packed with. */
-    packed: "gzip" | null;
+    packed: "gzip" | "zstd" | null;
+    /** Its first (unpacked) bytes: they tell a packed archive or picture from a dataset. */
+    head: Uint8Array;
 }
 
 /** How far something is. */
@@ -60,13 +59,6 @@ export interface RecordFilter {
     search?: SearchQuery;
     /** Only records that were edited or removed by hand. */
     edited?: boolean;
-}
-
-export interface SearchQuery {
-    text: string;
-    /** Empty: anybody, and records that are not understood. */
-    roles: string[];
-    matchCase: boolean;
 }
 
 /** One line of the list of records. */
@@ -133,12 +125,12 @@ export interface ScoreEntry {
 export interface DeskCalls {
     /** Gives the worker the compiled validator; the first call. */
     start(module: WebAssembly.Module, workers: number): void;
-    /** Takes a file in and says what it is; unpacks it if it is packed with gzip. Fails with `cancelled` if that is wanted meanwhile. */
+    /** Takes a file in; unpacks it if it is packed with gzip or Zstandard. Fails with `cancelled` if that is wanted meanwhile. */
     open(file: FileId, blob: Blob): Opened;
     close(file: FileId): void;
     /** Checks it; `against` is a file that was checked before, whose records this one may not have. */
     check(file: FileId, options: CheckOptions, against: FileId | null): Checked;
-    /** Stops unpacking or a check; its call fails with `cancelled`. */
+    /** Stops unpacking, a check, an export; their calls fail with `cancelled`. */
     cancel(file: FileId): void;
     findings(file: FileId, profile: number): Finding[];
     /** A report on these files, in this order, as the command line writes it; of all profiles if none is given. */
