@@ -57,8 +57,8 @@ const answers: Answers = {
 
     export: (id, options, path) => file(id).export(options, path),
     histogram: (id, column, bars) => file(id).histogram(column, bars),
-    edited: (id, indices) => {
-        file(id).edited = indices;
+    edited: (id, offsets) => {
+        file(id).edited = file(id).columns.atOffsets(offsets);
     },
     scores: (id, scorer, from, values, said) => file(id).putScores(scorer, from, values, said),
     scoresOf: (id, index) => file(id).scoresOf(index),

@@ -137,8 +137,8 @@ export interface DeskCalls {
     report(files: FileId[], profile: number | null, kind: ReportKind): string;
     /** Chooses the records that are shown; gives how many they are. If another filter comes before it is done, both give the answer to the last. */
     filter(file: FileId, filter: RecordFilter): number;
-    /** Says which records were edited or removed, by their place among all. */
-    edited(file: FileId, indices: Uint32Array): void;
+    /** Says which records were edited or removed, by their offsets. */
+    edited(file: FileId, offsets: Float64Array): void;
     /** Takes in what a scorer said of the records from `from` on: NaN where one could not be scored; `said` is the JSON of `{marks, note}` for each,
      * empty where there is neither. */
     scores(file: FileId, scorer: string, from: number, values: Float64Array, said: string[]): void;

@@ -18,8 +18,9 @@ interface Kind {
     trouble: (name: string) => Trouble;
 }
 
-function begins(...bytes: number[]): Kind["is"] {
-    return (head) => bytes.every((byte, at) => head[at] === byte);
+/** Beginnings are in Latin-1: a sign for each byte. */
+function begins(...beginnings: string[]): Kind["is"] {
+    return (_, text) => beginnings.some((beginning) => text.startsWith(beginning));
 }
 
 const asLines = "save it as JSON Lines: one JSON object for each example, each on a line of its own";
@@ -35,7 +36,7 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: begins(0x25, 0x50, 0x44, 0x46),
+        is: begins("%PDF"),
         trouble: (name) => ({
             title: `${name} is a PDF`,
             why: "A PDF holds pages for reading. Training needs conversations: what a user asks and what the model should answer.",
@@ -44,7 +45,7 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: begins(0x50, 0x4b, 0x03, 0x04),
+        is: begins("PK\x03\x04"),
         trouble: (name) => {
             if (/\.(xlsx|ods)$/i.test(name)) {
                 return { title: `${name} is a spreadsheet`, why: "Spreadsheets are not read here.", todo: [`Write a small script that reads the rows, or ${asLines}.`], anyway: false };
@@ -56,7 +57,7 @@ const KINDS: Kind[] = [
         },
     },
     {
-        is: begins(0x50, 0x41, 0x52, 0x31),
+        is: begins("PAR1"),
         trouble: (name) => ({
             title: `${name} is a Parquet file`,
             why: "Parquet holds tables in columns; fine-tuning takes JSON Lines.",
@@ -65,7 +66,7 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: begins(0x41, 0x52, 0x52, 0x4f, 0x57, 0x31),
+        is: begins("ARROW1", "FEA1"),
         trouble: (name) => ({
             title: `${name} is an Arrow file`,
             why: "Arrow holds tables in columns; fine-tuning takes JSON Lines.",
@@ -74,17 +75,29 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: (_, text) => text.startsWith("SQLite format 3"),
+        is: begins("SQLite format 3"),
         trouble: (name) => ({ title: `${name} is a database`, why: "This is an SQLite database, not a dataset.", todo: ["If it is `run.db` of a tunesmith run: drop `train.jsonl` from the same folder."], anyway: false }),
     },
     {
-        is: (head, text, name) =>
-            begins(0xfd, 0x37, 0x7a, 0x58, 0x5a)(head, text, name) || text.startsWith("BZh") || begins(0x37, 0x7a, 0xbc, 0xaf)(head, text, name) || text.startsWith("Rar!"),
+        is: (head, text, name) => begins("\xfd7zXZ", "BZh", "7z\xbc\xaf", "Rar!")(head, text, name) || text.slice(257, 262) === "ustar",
         trouble: (name) => ({ title: `${name} is packed`, why: "The page unpacks .gz and .zst, but not this kind.", todo: ["Unpack it and drop the .jsonl file here.", "Or pack it as .gz."], anyway: false }),
     },
     {
-        is: (head, text, name) => begins(0x89, 0x50, 0x4e, 0x47)(head, text, name) || begins(0xff, 0xd8, 0xff)(head, text, name) || text.startsWith("GIF8") || text.startsWith("RIFF"),
+        is: (head, text, name) => begins("\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "ID3", "OggS", "fLaC", "\x1aE\xdf\xa3", "II*\0", "MM\0*")(head, text, name) || text.slice(4, 8) === "ftyp",
         trouble: (name) => ({ title: `${name} is a picture or a recording`, why: "A dataset is text: one conversation on each line. Pictures are named or embedded in its messages.", todo: ["Drop the .jsonl file that speaks of it."], anyway: false }),
+    },
+    {
+        is: begins("GGUF", "\x93NUMPY", "\x89HDF", "\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05"),
+        trouble: (name) => ({
+            title: `${name} holds a model or numbers, not texts`,
+            why: "It looks like weights of a model, or like data that Python has written for itself. Fine-tuning takes JSON Lines.",
+            todo: [`If it was data in Python: write it with \`json.dumps\`, or ${asLines}.`, "Is there a .jsonl file beside it? Drop that here."],
+            anyway: false,
+        }),
+    },
+    {
+        is: begins("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        trouble: (name) => ({ title: `${name} is an old Office document`, why: "Documents and spreadsheets are not read here.", todo: [`Export the rows, or ${asLines}.`], anyway: false }),
     },
     {
         is: (_, text) => /^\s*<(!doctype html|html|\?xml)/i.test(text),
