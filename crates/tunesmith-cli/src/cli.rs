@@ -26,6 +26,7 @@ pub(crate) enum Command {
     Plugin(commands::plugin::PluginArgs),
     Rules(commands::rules::RulesArgs),
     Run(commands::run::RunArgs),
+    Score(commands::score::ScoreArgs),
     Validate(commands::validate::ValidateArgs),
     Why(commands::why::WhyArgs),
 }

@@ -1,6 +1,6 @@
 //! What a run's `report.html` carries: the JSON inside the page, version 1, as `web/` reads it. Keys are promised; more may be added.
 //!
-//! Invariant: it depends on the recipe and the replies alone. No clock, no folder, no environment: a replay gives the same bytes.
+//! Invariant: it depends on the recipe and the journal alone. No clock, no folder, no environment: a replay gives the same bytes.
 
 use std::collections::BTreeMap;
 

@@ -52,6 +52,7 @@ pub use recipe_error::{RecipeError, did_you_mean};
 pub use results::{DataFile, MakeReport, PlacedRow, Results};
 pub use row::{Outcome, Row};
 pub use run::{RunSettings, run};
+pub use score::score_halving;
 pub use stages::{GeneratorStage, PluginIdentity, ScorerStage, Scoring, Stages};
 pub use story::{Exchange, Story, StoryError, story};
 pub use summary::{GeneratorSummary, Rows, Summary};

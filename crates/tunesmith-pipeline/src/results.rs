@@ -1,6 +1,7 @@
 //! What came of a finished run, for whoever tells it to people: views of what the run's files hold, and where each row stands in them.
 //!
-//! Nothing here depends on the clock, on threads or on how often the run was cut off, so what is made of it replays.
+//! Nothing here depends on the clock or on threads. Only the manifest's cost knows of requests that were cut off, as the journal does: what
+//! is made of this replays.
 
 use crate::finish::FinishedRow;
 use crate::outputs::{EXCLUSIONS, TRAIN, VALIDATION};

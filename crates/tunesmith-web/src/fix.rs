@@ -163,7 +163,11 @@ pub fn fix_record(
         String,
     >,
 ) -> Result<JsValue, JsError> {
-    to_js(&fixed_record(record, options, container.as_deref())?)
+    to_js(&fixed_record(
+        record,
+        options,
+        &container.unwrap_or_default(),
+    )?)
 }
 
 /// `FixedRecord` in TypeScript.
@@ -184,13 +188,9 @@ struct AppliedFix {
     safety: &'static str,
 }
 
-fn fixed_record(
-    record: &[u8],
-    options: &str,
-    container: Option<&str>,
-) -> Result<FixedRecord, Failure> {
+fn fixed_record(record: &[u8], options: &str, container: &str) -> Result<FixedRecord, Failure> {
     let all = [Container::Array, Container::Spread];
-    let named = all.into_iter().find(|one| Some(one.name()) == container);
+    let named = all.into_iter().find(|one| one.name() == container);
     let fixed = fixer(options)?.record(record, named.unwrap_or(Container::Lines));
     let applied = fixed.applied.into_iter().map(|fix| AppliedFix {
         rule: fix.rule,
@@ -320,7 +320,7 @@ mod tests {
         assert_eq!(changes as usize, patch.lines().count());
         assert_eq!(
             head + patch.lines().next().unwrap(),
-            "{\"tunesmith_patch\":1,\"path\":\"a.jsonl\",\"bytes\":36,\"xxh3\":\"7c1fb26fc0fb5a21\"}\n\
+            "{\"tunesmith_patch\":1,\"path\":\"a.jsonl\",\"bytes\":36,\"xxh3\":\"e06fd2c836a56d77\"}\n\
              {\"line\":2,\"byte_start\":9,\"byte_end\":9,\"replacement\":\"\\\"b\\\":1\",\"rules\":[\"trailing-comma\"]}"
         );
     }
@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_record_is_shown_before_it_is_written() {
-        let fixed = fixed_record(b"{\"a\": \"\xff\0\",}", BOTH, None).unwrap();
+        let fixed = fixed_record(b"{\"a\": \"\xff\0\",}", BOTH, "").unwrap();
         assert_eq!(fixed.text, "{\"a\": \"\u{fffd}\"}");
         assert!(fixed.lossy && !fixed.taken_out);
         let fix = |rule, title: &str, safety| AppliedFix {
@@ -363,9 +363,9 @@ mod tests {
                 fix("trailing-comma", "remove the comma", "safe"),
             ]
         );
-        let element = fixed_record(b"{ \"a\": 1 }", BOTH, Some("array")).unwrap();
+        let element = fixed_record(b"{ \"a\": 1 }", BOTH, "array").unwrap();
         assert_eq!(element.text, r#"{"a":1}"#);
-        let line = fixed_record(b"{ \"a\": 1 }", BOTH, Some("lines")).unwrap();
+        let line = fixed_record(b"{ \"a\": 1 }", BOTH, "lines").unwrap();
         assert_eq!(line.text, r#"{ "a": 1 }"#);
     }
 

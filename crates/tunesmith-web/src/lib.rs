@@ -26,6 +26,7 @@ pub use record_view::{
 };
 pub use reports::Reports;
 pub use sampling::TokenSample;
+pub use scoring::{ScoredLine, scorer_input};
 pub use search::Search;
 pub use unpack::Unpacker;
 

@@ -3,7 +3,7 @@
 //! Whether this binary carries one depends on whether the page was built before it. So each test asks the binary first and says of both
 //! what must hold.
 
-use insta::assert_snapshot;
+use insta::{allow_duplicates, assert_snapshot};
 use serde_json::Value;
 use tunesmith_tests::server::{Server, deterministic};
 
@@ -47,10 +47,12 @@ fn the_page_is_whole_or_how_to_get_it_is_told() {
 
     // Written twice: an older page is replaced.
     for _ in 0..2 {
-        assert_snapshot!(place.tunesmith(&["page"]), @r"
-        tunesmith.html: open it in a browser and drop a dataset on it; nothing leaves this machine
-        -- exit 0
-        ");
+        allow_duplicates! {
+            assert_snapshot!(place.tunesmith(&["page"]), @r"
+            tunesmith.html: open it in a browser and drop a dataset on it; nothing leaves this machine
+            -- exit 0
+            ");
+        }
         assert_eq!(place.read("tunesmith.html"), page);
     }
 }
@@ -64,12 +66,14 @@ fn only_a_page_is_written_over() {
     let report = format!("{OPENING}{{\"version\":1}}</script>");
     for text in ["notes of mine", &report] {
         place.write("mine.html", text);
-        assert_snapshot!(place.tunesmith(&["page", "-o", "mine.html"]), @r"
-        -- stderr
-        error: mine.html is there already and is not the page; it is left as it is
-        help: name another file with -o
-        -- exit 2
-        ");
+        allow_duplicates! {
+            assert_snapshot!(place.tunesmith(&["page", "-o", "mine.html"]), @r"
+            -- stderr
+            error: mine.html is there already and is not the page; it is left as it is
+            help: name another file with -o
+            -- exit 2
+            ");
+        }
         assert_eq!(place.read("mine.html"), text);
     }
     place.write("empty.html", "");
@@ -107,6 +111,29 @@ fn without_a_browser_the_place_is_told() {
     );
     assert!(said.err.contains(&place.shown(&help)), "{said}");
     assert!(whole.is_file());
+}
+
+/// Linux has one program for it, so a test can take its place.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_browser_is_given_the_whole_path() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    if carried().is_none() {
+        return;
+    }
+    let place = Place::with_recipe("");
+    let script = "#!/bin/sh\nprintf %s \"$1\" > opened\n";
+    place.write("programs/xdg-open", script);
+    let opener = place.path("programs/xdg-open");
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = place.command(&["page", "-o", "a page.html", "--open"]);
+    command.env("PATH", place.path("programs"));
+    let said = place.said(command.output().unwrap());
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{said}");
+    let opened = place.read("opened");
+    assert!(std::path::Path::new(&opened).is_absolute(), "{opened}");
+    assert!(opened.ends_with("/a page.html"), "{opened}");
 }
 
 /// What the report of a run holds; nothing else of the page may be touched.

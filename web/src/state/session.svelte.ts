@@ -95,28 +95,42 @@ class Session {
         return this.files.find((file) => file.id === id);
     }
 
-    /** Opens a file and checks it. */
+    /** Opens a file and checks it; comes back when that is done. */
     async open(blob: Blob, name: string, against: FileId | null = null): Promise<OpenFile> {
+        const file = this.take(blob, name, against);
+        await file.running;
+        return file;
+    }
+
+    /** Opens a file and begins to check it. */
+    take(blob: Blob, name: string, against: FileId | null = null, visit = true): OpenFile {
         const file = new OpenFile(++this.lastId, name, blob.size);
         file.against = against;
         this.files = [...this.files, file];
-        this.visit(file);
+        if (visit) {
+            this.visit(file);
+        }
+        file.running = this.takeIn(file, blob);
+        return file;
+    }
+
+    private async takeIn(file: OpenFile, blob: Blob): Promise<void> {
+        const { turn } = file;
         try {
-            file.trouble = await troubleOf(blob, name);
+            file.trouble = await troubleOf(blob, file.name);
             const desk = await this.start();
             await desk.call("open", file.id, blob);
         } catch (error) {
             file.phase = "failed";
             file.failure = error instanceof Error ? error.message : String(error);
-            return file;
+            return;
         }
         if (file.trouble) {
             file.phase = "failed";
             file.failure = file.trouble.title;
-        } else {
-            await this.check(file);
+        } else if (turn === file.turn) {
+            await this.runCheck(file);
         }
-        return file;
     }
 
     /** Brings a file into view; checks it again if something was changed meanwhile. */
@@ -224,13 +238,18 @@ class Session {
 
     /** Looks at a finding and its record. */
     async show(file: OpenFile, finding: Finding): Promise<void> {
-        const desk = await this.start();
         file.finding = finding;
         if (finding.line > 0) {
-            const place = await desk.call("find", file.id, finding.line);
-            const [row] = place < 0 ? [] : await desk.call("rows", file.id, place, place + 1);
-            file.selected = row?.index ?? null;
+            await this.showLine(file, finding.line);
         }
+    }
+
+    /** Looks at the record of a line. */
+    async showLine(file: OpenFile, line: number): Promise<void> {
+        const desk = await this.start();
+        const place = await desk.call("find", file.id, line);
+        const [row] = place < 0 ? [] : await desk.call("rows", file.id, place, place + 1);
+        file.selected = row?.index ?? null;
     }
 
     async cancel(file: OpenFile): Promise<void> {

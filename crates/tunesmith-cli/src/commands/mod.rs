@@ -9,6 +9,7 @@ pub(crate) mod page;
 pub(crate) mod plugin;
 pub(crate) mod rules;
 pub(crate) mod run;
+pub(crate) mod score;
 pub(crate) mod validate;
 pub(crate) mod why;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(command: Command, env: &mut Env) -> Result<Outcome, CliError> 
         Command::Plugin(args) => plugin::run(args, env),
         Command::Rules(args) => rules::run(&args, env),
         Command::Run(args) => run::run(args, env),
+        Command::Score(args) => score::run(&args, env),
         Command::Validate(args) => validate::run(&args, env),
         Command::Why(args) => why::run(&args, env),
     }

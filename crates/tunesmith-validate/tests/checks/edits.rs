@@ -23,7 +23,10 @@ fn fixer() -> Fixer {
 
 /// Makes no fix and takes nothing out.
 fn nothing() -> Fixer {
-    fixer().only([]).unwrap().removing(Removal::default())
+    fixer()
+        .only([])
+        .expect("no rule is unknown")
+        .removing(Removal::default())
 }
 
 fn text(text: &str) -> Edited {
@@ -47,7 +50,7 @@ fn append(all: &mut Fixed, more: Fixed) {
 
 /// What is kept and what is taken out of a file with these edits, after a look whether the patch says the same.
 fn edited(file: &[u8], edits: &[(u64, Edited)]) -> (String, String) {
-    let fixed = run(nothing().editing(edits.to_vec()), &[file]).unwrap();
+    let fixed = run(nothing().editing(edits.to_vec()), &[file]).expect("the file can be fixed");
     assert_eq!(carried_out(file, &fixed.changes), fixed.bytes);
     let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (shown(&fixed.bytes), shown(&fixed.rejected))
@@ -59,8 +62,8 @@ fn carried_out(file: &[u8], changes: &[Change]) -> Vec<u8> {
     let mut from = 0;
     for change in changes {
         let line = PatchChange::from(change.clone()).to_line();
-        let change: PatchChange = serde_json::from_slice(&line).unwrap();
-        let place = |at: u64| usize::try_from(at).unwrap();
+        let change: PatchChange = serde_json::from_slice(&line).expect("a line of a patch");
+        let place = |at: u64| usize::try_from(at).expect("a small file");
         let (start, end) = (place(change.byte_start), place(change.byte_end));
         assert!(from <= start && start <= end, "{change:?} after {from}");
         out.extend_from_slice(&file[from..start]);
