@@ -20,7 +20,11 @@ fn every_record_a_rule_speaks_of_is_remembered_however_many_there_are() {
     for found in whole.diagnostics.iter().map(|found| &found.diagnostic) {
         // Blank lines are no records, and what is about the whole file is about none.
         let about_record = found.location.line > 0 && found.rule != "blank-line";
-        assert_eq!(whole.records_of.contains_key(found.rule), about_record, "{found:?}");
+        assert_eq!(
+            whole.records_of.contains_key(found.rule),
+            about_record,
+            "{found:?}"
+        );
     }
     // Findings of a rule are kept up to a thousand; records are all there.
     let duplicates = &whole.records_of["duplicate-example"];
