@@ -62,7 +62,7 @@ mod wire;
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use change::Change;
 pub use check::{check_line, check_record};
-pub use checker::Checker;
+pub use checker::{Checker, Finished};
 pub use chunk::{Chunk, ChunkChecker, KEPT_PER_RULE};
 pub use counting::Counting;
 pub use dataset::Container;
