@@ -123,7 +123,7 @@ class Session {
             this.ended(file, error);
             return;
         }
-        if (file.trouble) {
+        if (file.trouble && !file.trouble.anyway) {
             file.phase = "failed";
             file.failure = file.trouble.title;
         } else if (turn === file.turn) {
