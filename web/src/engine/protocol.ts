@@ -154,6 +154,8 @@ export interface DeskCalls {
     recordAt(file: FileId, index: number): RecordAt | null;
     /** The record that begins in this line, or holds it; null if there is none. */
     recordAtLine(file: FileId, line: number): RecordAt | null;
+    /** Records, by their places among all records. */
+    records(file: FileId, from: number, to: number): RecordAt[];
     /** Writes the file anew with fixes and edits. `options` are `FixOptions` as JSON, `path` is the original's name in the patch. */
     export(file: FileId, options: string, path: string): Exported;
     histogram(file: FileId, column: "tokens" | `score:${string}`, bars: number): Bar[];
