@@ -1,4 +1,5 @@
 // Cuts a text into pieces for drawing: what each piece is, and what is marked in it.
+import type { SearchQuery } from "../engine/protocol.ts";
 
 /** From a place to another in a text, as `slice` counts. */
 export interface Span {
@@ -67,7 +68,7 @@ function firstAt(made: { at: number }[], place: number): number {
 }
 
 /** Where a text is found in another, as the search does it. */
-export function found(text: string, query: { text: string; matchCase: boolean } | undefined): (Span & { mark: Mark })[] {
+export function found(text: string, query: SearchQuery | undefined): (Span & { mark: Mark })[] {
     const spans: (Span & { mark: Mark })[] = [];
     if (query && query.text !== "") {
         const literal = query.text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
