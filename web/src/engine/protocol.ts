@@ -2,9 +2,7 @@
 //
 // The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
 // of all of them.
-import type { CheckOptions, Finding, ProfileSummary, SearchQuery, TokenEstimate } from "../generated/tunesmith_web.js";
-
-export type { SearchQuery };
+import type { CheckOptions, Finding, ProfileSummary, TokenEstimate } from "../generated/tunesmith_web.js";
 
 /** A number the page gives a file when it is opened. */
 export type FileId = number;
@@ -59,6 +57,14 @@ export interface RecordFilter {
     search?: SearchQuery;
     /** Only records that were edited or removed by hand. */
     edited?: boolean;
+}
+
+/** As `Search` takes it. */
+export interface SearchQuery {
+    text: string;
+    /** Empty: anybody, and records that are not understood. */
+    roles: string[];
+    matchCase: boolean;
 }
 
 /** One line of the list of records. */
