@@ -1,23 +1,20 @@
 // Puts the built page into one HTML file: script, style, wasm, scorers; and a content security policy by hash.
 //
-// Binary parts are data blocks (base64 of gzip) behind the script, so the page can begin before they are read. The policy forbids every
+// Binary parts are data blocks (base64 of zstd) behind the script, so the page can begin before they are read. The policy forbids every
 // connection: whatever the page loads is in the file.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-const GENERATED = join(import.meta.dirname, "../src/generated");
+const PARTS = join(import.meta.dirname, "../src/generated/parts");
 
-/** The binary parts of the page: the id of the element, and the file. */
+/** The binary parts of the page: the id of the element, and the file. The validator comes first, because everything waits for it. */
 function binaries(): [string, string][] {
-    const parts: [string, string][] = [["binary-validator", join(GENERATED, "tunesmith_web_bg.wasm")]];
-    const scorers = join(GENERATED, "scorers");
-    for (const file of existsSync(scorers) ? readdirSync(scorers).sort() : []) {
-        parts.push([`binary-scorer-${file.replace(/\.wasm$/, "")}`, join(scorers, file)]);
-    }
-    return parts;
+    const files = readdirSync(PARTS).filter((file) => file.endsWith(".zst"));
+    const rank = (file: string) => (file.startsWith("validator") ? 0 : 1);
+    files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+    return files.map((file) => [`binary-${file.replace(/\.zst$/, "")}`, join(PARTS, file)]);
 }
 
 function hash(text: string): string {
@@ -70,8 +67,7 @@ export function oneFile(): Plugin {
             const charset = '<meta charset="utf-8" />';
             const meta = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}" />`;
             const blocks = binaries().map(([id, path]) => {
-                const packed = gzipSync(readFileSync(path), { level: 9 });
-                return `<script type="text/plain" id="${id}">${packed.toString("base64")}</script>`;
+                return `<script type="text/plain" id="${id}">${readFileSync(path, "base64")}</script>`;
             });
             html = html
                 .replace(/\s*<script type="module"[^>]*><\/script>/, "")

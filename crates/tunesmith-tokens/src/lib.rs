@@ -17,6 +17,7 @@ mod model_table;
 mod models;
 #[cfg(feature = "reference")]
 mod reference;
+mod sample;
 mod split;
 mod statistics;
 #[cfg(feature = "hugging-face")]
@@ -40,6 +41,7 @@ pub use models::{
 };
 #[cfg(feature = "reference")]
 pub use reference::ReferenceCounter;
+pub use sample::{Counted, Interval, SampledPart, estimate_total};
 pub use statistics::{HistogramBar, TokenStatistics};
 #[cfg(feature = "hugging-face")]
 pub use tokenizer_json::{TokenizerError, TokenizerJson};

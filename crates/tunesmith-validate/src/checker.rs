@@ -127,6 +127,11 @@ impl Checker {
             .unwrap_or_default()
     }
 
+    /// The tokens of the examples taken in so far; none unless they are counted.
+    pub fn tokens(&self) -> Option<&TokenReport> {
+        self.fold.tokens.as_ref()
+    }
+
     /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
     pub fn into_known_examples(self) -> KnownExamples {
         self.finish_and_remember().1

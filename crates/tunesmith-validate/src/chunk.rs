@@ -59,6 +59,17 @@ pub(crate) struct Findings {
     pub(crate) counts: BTreeMap<&'static str, Counts>,
 }
 
+impl Chunk {
+    /// The tokens of its examples, all of them and those within the limit; 0 where they are not counted.
+    pub fn tokens(&self) -> (u64, u64) {
+        let counted = self.facts.iter().filter_map(|facts| facts.tokens);
+        counted.fold((0, 0), |(total, within), example| {
+            let limit = example.limit.unwrap_or(u64::MAX);
+            (total + example.total, within + example.total.min(limit))
+        })
+    }
+}
+
 impl Findings {
     /// `hash` is that of the record's bytes; 0 for what is about the whole file.
     pub(crate) fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>, hash: u64) {

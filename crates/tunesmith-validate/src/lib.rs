@@ -20,6 +20,7 @@ mod file_report;
 mod fingerprint;
 mod fix;
 mod fixer;
+mod headline;
 mod image_header;
 mod json;
 mod known;
@@ -65,6 +66,7 @@ pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
 pub use fixer::{Change, FixError, Fixed, Fixer};
+pub use headline::headline;
 pub use known::KnownExamples;
 pub use media_view::MediaView;
 pub use profile::{
@@ -73,7 +75,7 @@ pub use profile::{
 };
 pub use record_list::ListedRecord;
 pub use record_search::RecordSearch;
-pub use record_tokens::{RecordTokens, record_tokens};
+pub use record_tokens::message_tokens;
 pub use record_view::{
     CallView, EndingView, MemberView, MessageView, Part, PartView, PlaceView, RecordView,
     SystemView, ToolView, view_record,

@@ -267,7 +267,10 @@ pub(crate) fn pieces<'a>(message: &Message<'a>) -> Vec<Piece<'a>> {
     let value = message.value;
     let mut pieces = Vec::new();
     if !message.is_object() {
-        content_pieces(message.content.unwrap_or(value), &mut pieces);
+        match message.content {
+            None if value.is_null() => pieces.push(Piece::Other(value)),
+            content => content_pieces(content.unwrap_or(value), &mut pieces),
+        }
         return pieces;
     }
     let text_under = |key: &str| value.get(key).filter(|value| value.kind() == Kind::String);

@@ -101,3 +101,19 @@ export interface ExcerptView {
     cutLeft: boolean;
     cutRight: boolean;
 }
+
+/** Where a number of tokens lies, in 95 of 100 cases. */
+export interface TokenInterval {
+    low: number;
+    middle: number;
+    high: number;
+    /** Everything is counted: the three are one. */
+    exact: boolean;
+}
+
+/** What a file will have. */
+export interface TokenEstimate {
+    total: TokenInterval;
+    /** What is left of it when each example is cut off at the model's limit. */
+    withinLimit: TokenInterval;
+}

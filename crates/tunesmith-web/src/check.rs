@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tunesmith_validate::{
     Checker, Chunk, ChunkChecker, DiagnosticV1, FileReport, KnownExamples, ListedRecord, Reported,
-    TokensV1,
+    TokensV1, headline,
 };
 use wasm_bindgen::prelude::*;
 
@@ -53,13 +53,18 @@ impl FileCheck {
 
     /// Takes in what a `PieceCheck` found in the next piece. `read(start, end)` gives bytes of the file, for records that are spoken of.
     #[wasm_bindgen(js_name = takePiece)]
-    pub fn take_piece(&mut self, piece: &[u8], read: &ReadBytes) -> Result<(), JsError> {
-        let chunk = Chunk::from_bytes(piece)?;
+    pub fn take_piece(&mut self, piece: &[u8], read: &ReadBytes) -> Result<(), JsValue> {
+        let chunk = Chunk::from_bytes(piece).map_err(JsError::from)?;
+        let mut failed = None;
         self.checker.take_unread(chunk, |place| {
             // Positions below 2^53 are numbers in JavaScript.
-            read.call(place.start as f64, place.end as f64)
+            let bytes = read.read(&JsValue::UNDEFINED, place.start as f64, place.end as f64);
+            bytes.unwrap_or_else(|error| {
+                failed.get_or_insert(error);
+                Vec::new()
+            })
         });
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     /// The records taken in since the last call: for each offset, length, line, tokens and a bit for each profile that found no error.
@@ -67,6 +72,12 @@ impl FileCheck {
     pub fn take_records(&mut self) -> Vec<f64> {
         let records = self.checker.take_list();
         records.iter().flat_map(numbers).collect()
+    }
+
+    /// The tokens of the examples so far: all, and those within the limit.
+    pub(crate) fn tokens(&self) -> (u64, u64) {
+        let counted = self.checker.tokens();
+        counted.map_or((0, 0), |tokens| (tokens.total, tokens.within_limit))
     }
 
     /// Ends the file.
@@ -102,8 +113,10 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "(start: number, end: number) => Uint8Array")]
     pub type ReadBytes;
 
-    #[wasm_bindgen(method)]
-    fn call(this: &ReadBytes, start: f64, end: f64) -> Vec<u8>;
+    /// `Function.prototype.call`, whose first argument is `this`.
+    #[wasm_bindgen(method, catch, js_name = call)]
+    fn read(this: &ReadBytes, nothing: &JsValue, start: f64, end: f64)
+    -> Result<Vec<u8>, JsValue>;
 }
 
 /// The records of a file, for others to be compared with.
@@ -127,6 +140,23 @@ impl PieceCheck {
     pub fn check(&mut self, bytes: &[u8]) -> Vec<u8> {
         self.0.check(bytes).to_bytes()
     }
+
+    /// Counts the tokens of whole lines: all, and those within the limit of the model.
+    pub fn tokens(&mut self, bytes: &[u8]) -> Vec<f64> {
+        let (total, within_limit) = self.0.check(bytes).tokens();
+        vec![total as f64, within_limit as f64]
+    }
+}
+
+/// The beginnings of what records say, for a list: `ends` are where each record's first bytes end in `heads`.
+#[wasm_bindgen]
+pub fn headlines(heads: &[u8], ends: &[u32]) -> Vec<String> {
+    let mut start = 0;
+    let next = |end: &u32| {
+        let end = (*end as usize).clamp(start, heads.len());
+        headline(&heads[std::mem::replace(&mut start, end)..end])
+    };
+    ends.iter().map(next).collect()
 }
 
 /// What was found in a file.

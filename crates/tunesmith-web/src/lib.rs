@@ -12,14 +12,18 @@ mod fix;
 mod options;
 mod record_view;
 mod reports;
+mod sampling;
 mod scoring;
 mod search;
+mod unpack;
 
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
-pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes};
-pub use record_view::{MessageCounter, message_tokens, pretty_record, raw_record, view_record};
+pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes, headlines};
+pub use record_view::{message_tokens, pretty_record, raw_record, view_record};
 pub use reports::Reports;
+pub use sampling::TokenSample;
 pub use search::Search;
+pub use unpack::Unpacker;
 
 use wasm_bindgen::prelude::*;
 

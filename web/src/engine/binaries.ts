@@ -1,4 +1,6 @@
-// The binary parts that lie in the page's own file as data blocks: base64 of gzip.
+// The binary parts that lie in the page's own file as data blocks: base64 of zstd.
+
+import { decompress } from "fzstd";
 
 /** Waits until the browser has read the whole file, because data blocks stand behind the script. */
 function wholePage(): Promise<void> {
@@ -9,7 +11,7 @@ function wholePage(): Promise<void> {
 }
 
 /** The bytes of a part, such as `binary-validator`. */
-export async function binary(id: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function binary(id: string): Promise<Uint8Array> {
     let block = document.getElementById(id);
     if (!block?.nextSibling) {
         await wholePage();
@@ -20,8 +22,7 @@ export async function binary(id: string): Promise<Uint8Array<ArrayBuffer>> {
     }
     const text = atob(block.textContent);
     const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return decompress(packed);
 }
 
 /** The names of parts that begin so: the scorers that are in the page are `binary-scorer-NAME`. */

@@ -1,8 +1,10 @@
 // The desk worker: keeps the open files and answers the page's calls, in the order they come.
 import { Reports, initSync } from "../generated/tunesmith_web.js";
 import { DeskFile } from "./desk_file.ts";
+import { Pool } from "./pool.ts";
 import type { Call, DeskCalls, FileId, Reply } from "./protocol.ts";
 
+let pool: Pool;
 const files = new Map<FileId, DeskFile>();
 
 function file(id: FileId): DeskFile {
@@ -24,17 +26,22 @@ function checked(id: FileId) {
 type Answers = { [Name in keyof DeskCalls]: (...args: Parameters<DeskCalls[Name]>) => ReturnType<DeskCalls[Name]> | Promise<ReturnType<DeskCalls[Name]>> };
 
 const answers: Answers = {
-    start: (module) => void initSync({ module }),
-    open: (id, blob) => void files.set(id, new DeskFile(blob)),
+    start: (module, workers) => {
+        initSync({ module });
+        pool = new Pool(module, workers);
+    },
+    open: (id, blob) => {
+        const opened = new DeskFile(blob, pool);
+        files.set(id, opened);
+        return opened.open((progress) => post({ progress: { file: id, ...progress } }));
+    },
     close: (id) => {
-        files.get(id)?.checked?.free();
+        files.get(id)?.close();
         files.delete(id);
     },
     check: (id, options, against) =>
         file(id).check(options, against === null ? null : checked(against).known, (progress) => post({ progress: { file: id, ...progress } })),
-    cancel: (id) => {
-        file(id).cancelled = true;
-    },
+    cancel: (id) => file(id).cancel(),
     findings: (id, profile) => checked(id).findings(profile),
     report: (ids, profile, kind) => {
         const reports = new Reports();
@@ -48,7 +55,7 @@ const answers: Answers = {
     find: (id, line) => file(id).find(line),
     recordAt: (id, index) => file(id).recordAt(index),
     recordAtLine: (id, line) => file(id).recordAtLine(line),
-    export: (id, options, path) => file(id).export(options, path),
+
     histogram: (id, _column, bars) => file(id).histogram(bars),
 };
 

@@ -1,60 +1,91 @@
 // One open file in the desk worker: its bytes, what was found in it, where its records lie, which of them are shown.
-import { CheckedFile, FileCheck, type CheckOptions, type KnownFile } from "../generated/tunesmith_web.js";
+import type { CheckOptions, CheckedFile, KnownFile } from "../generated/tunesmith_web.js";
+import { checkFile } from "./checking.ts";
 import { Columns } from "./columns.ts";
-import type { Bar, Checked, Progress, RecordAt, RecordFilter, Row } from "./protocol.ts";
+import { LOOKED_AT, kindOf } from "./kind.ts";
+import type { Pool } from "./pool.ts";
+import type { Bar, Checked, Opened, Progress, RecordAt, RecordFilter, Row } from "./protocol.ts";
+import { readSlice } from "./reading.ts";
+import { unpack } from "./unpacking.ts";
 
-/** How much is read at a time. */
-const PIECE = 4 << 20;
 /** How much of a record is read for its line in the list. */
 const HEAD = 2048;
+/** Milliseconds between two notes on how far something is. */
+const OFTEN = 50;
 
-/** Lets calls that have come in meanwhile be answered. */
-const breath = new MessageChannel();
-export function pause(): Promise<void> {
-    return new Promise((done) => {
-        breath.port1.onmessage = () => done();
-        breath.port2.postMessage(null);
-    });
-}
+export type Told = (progress: Omit<Progress, "file">) => void;
 
 export class DeskFile {
     columns = new Columns();
     checked: CheckedFile | null = null;
     shown: Uint32Array | null = null;
-    cancelled = false;
-    private reader = new FileReaderSync();
     private decoder = new TextDecoder();
+    /** Goes up with each check and each cancel: work that was begun under another number stops. */
+    private turn = 0;
 
-    constructor(private blob: Blob) {}
+    constructor(
+        private blob: Blob,
+        private pool: Pool,
+    ) {}
 
     read(start: number, end: number): Uint8Array {
-        return new Uint8Array(this.reader.readAsArrayBuffer(this.blob.slice(start, end)));
+        return readSlice(this.blob, start, end);
     }
 
-    /** Checks the file anew. */
-    async check(options: CheckOptions, against: KnownFile | null, told: (progress: Omit<Progress, "file">) => void): Promise<Checked> {
+    /** Looks at the first bytes; unpacks the file if it is packed. */
+    async open(told: Told): Promise<Opened> {
+        const look = () => kindOf(this.read(0, Math.min(LOOKED_AT, this.blob.size)));
+        const kind = look();
+        if (kind !== "gzip") {
+            return { bytes: this.blob.size, kind, packed: null };
+        }
+        const isCancelled = this.begin();
+        const tell = this.notes("unpacking", this.blob.size, told);
+        this.blob = await unpack(this.blob, (done) => tell(done, 0), isCancelled);
+        return { bytes: this.blob.size, kind: look(), packed: "gzip" };
+    }
+
+    /** Checks the file anew; a check that is at work stops. */
+    async check(options: CheckOptions, against: KnownFile | null, told: Told): Promise<Checked> {
+        const isCancelled = this.begin();
         const began = performance.now();
-        let check = new FileCheck(JSON.stringify(options));
-        if (against) {
-            check = check.against([against]);
-        }
-        const columns = new Columns();
-        this.cancelled = false;
-        for (let at = 0; at < this.blob.size; at += PIECE) {
-            check.push(this.read(at, Math.min(at + PIECE, this.blob.size)));
-            columns.add(check.takeRecords());
-            told({ done: Math.min(at + PIECE, this.blob.size), total: this.blob.size, records: columns.count, milliseconds: performance.now() - began });
-            await pause();
-            if (this.cancelled) {
-                check.free();
-                throw new Error("cancelled");
-            }
-        }
+        const { blob, pool } = this;
+        const { checked, columns } = await checkFile({ blob, pool, options, against, told: this.notes("checking", blob.size, told), isCancelled });
         this.checked?.free();
-        this.checked = check.finish();
+        this.checked = checked;
+        // What is shown stays: the same bytes give the same records.
+        this.shown = columns.count === this.columns.count ? this.shown : null;
         this.columns = columns;
-        this.shown = null;
-        return { summaries: this.checked.summaries(), milliseconds: performance.now() - began, counted: Boolean(options.model ?? options.encoding) };
+        return { summaries: checked.summaries(), milliseconds: performance.now() - began, counted: Boolean(options.model ?? options.encoding) };
+    }
+
+    cancel(): void {
+        this.turn += 1;
+    }
+
+    close(): void {
+        this.cancel();
+        this.checked?.free();
+        this.checked = null;
+    }
+
+    /** Begins work that a cancel or the next such work stops. */
+    private begin(): () => boolean {
+        const mine = ++this.turn;
+        return () => this.turn !== mine;
+    }
+
+    /** Tells how far something is, not too often. */
+    private notes(phase: Progress["phase"], total: number, told: Told): (done: number, records: number) => void {
+        const began = performance.now();
+        let last = Number.NEGATIVE_INFINITY;
+        return (done, records) => {
+            const now = performance.now();
+            if (now - last >= OFTEN || done >= total) {
+                last = now;
+                told({ phase, done, total, records, milliseconds: now - began });
+            }
+        };
     }
 
     filter(filter: RecordFilter): number {

@@ -3,18 +3,32 @@
 // The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
 // of all of them.
 import type { CheckOptions, Finding, ProfileSummary } from "../generated/tunesmith_web.js";
+import type { Kind } from "./kind.ts";
+
+export type { Kind };
 
 /** A number the page gives a file when it is opened. */
 export type FileId = number;
 
-/** How far a check is. */
+/** What a file turned out to be when it was opened. */
+export interface Opened {
+    /** Bytes, unpacked. */
+    bytes: number;
+    /** What the (unpacked) bytes look like. Only `text` is worth checking; `zstd` is packed in a way browsers can not unpack. */
+    kind: Kind;
+    /** What it was packed with. */
+    packed: "gzip" | null;
+}
+
+/** How far something is. */
 export interface Progress {
     file: FileId;
+    phase: "unpacking" | "checking";
     /** Bytes that are taken in, and all of them. */
     done: number;
     total: number;
     records: number;
-    /** Since the check began. */
+    /** Since it began. */
     milliseconds: number;
 }
 
@@ -104,7 +118,8 @@ export type ReportKind = "json" | "jsonl" | "sarif" | "markdown" | "shareable";
 
 /** What one scorer said of one record. */
 export interface ScoreEntry {
-    value: number;
+    /** Null where it could not be scored. */
+    value: number | null;
     marks: string[];
     note: string | null;
 }
@@ -113,12 +128,12 @@ export interface ScoreEntry {
 export interface DeskCalls {
     /** Gives the worker the compiled validator; the first call. */
     start(module: WebAssembly.Module, workers: number): void;
-    /** Takes a file in; nothing is read yet. `blob` is decompressed. */
-    open(file: FileId, blob: Blob): void;
+    /** Takes a file in and says what it is; unpacks it if it is packed with gzip. Fails with `cancelled` if that is wanted meanwhile. */
+    open(file: FileId, blob: Blob): Opened;
     close(file: FileId): void;
     /** Checks it; `against` is a file that was checked before, whose records this one may not have. */
     check(file: FileId, options: CheckOptions, against: FileId | null): Checked;
-    /** Stops a check; its call fails with `cancelled`. */
+    /** Stops unpacking or a check; its call fails with `cancelled`. */
     cancel(file: FileId): void;
     findings(file: FileId, profile: number): Finding[];
     /** A report on these files, in this order, as the command line writes it; of all profiles if none is given. */

@@ -1,18 +1,24 @@
 // One open file as the page sees it: how far it is, what was found, what is shown of it.
 import type { Checked, FileId, Progress, RecordFilter } from "../engine/protocol.ts";
-import type { Finding } from "../generated/tunesmith_web.js";
+import type { Finding, ProfileSummary } from "../generated/tunesmith_web.js";
+import type { Trouble } from "./kinds.ts";
 
-export type Phase = "unpacking" | "checking" | "ready" | "cancelled" | "failed";
+/** `counting`: the verdict is known, tokens are being counted. */
+export type Phase = "unpacking" | "checking" | "counting" | "ready" | "cancelled" | "failed";
 
 export class OpenFile {
     phase = $state<Phase>("checking");
     progress = $state.raw<Progress | null>(null);
     /** What the last whole check found; stays while the next one runs. */
     checked = $state.raw<Checked | null>(null);
+    /** The profiles that `checked` is about. */
+    checkedProfiles = $state.raw<string[]>([]);
     /** Findings of the profile in view. */
     findings = $state.raw<Finding[]>([]);
     /** Why it could not be read. */
     failure = $state<string | null>(null);
+    /** Why it is not a dataset, and what to do. */
+    trouble = $state.raw<Trouble | null>(null);
     filter = $state.raw<RecordFilter>({});
     /** How many records pass the filter. */
     shown = $state(0);
@@ -26,6 +32,14 @@ export class OpenFile {
     scorers = $state.raw<string[]>([]);
     /** Compare with the records of this file. */
     against = $state<FileId | null>(null);
+    /** Profiles, rules or model were changed since it was checked. */
+    stale = $state(false);
+    /** The check that runs was told to stop. */
+    stopping = false;
+    /** Goes up with each check that is asked for; the last one counts. */
+    turn = 0;
+    /** The check that runs now. */
+    running: Promise<void> | null = null;
 
     constructor(
         readonly id: FileId,
@@ -36,5 +50,14 @@ export class OpenFile {
 
     get records(): number {
         return this.checked?.summaries[0]?.records ?? this.progress?.records ?? 0;
+    }
+
+    get busy(): boolean {
+        return this.phase === "unpacking" || this.phase === "checking" || this.phase === "counting";
+    }
+
+    /** What the profile of this place says, if the check was about it. */
+    summary(profile: number): ProfileSummary | null {
+        return this.checked?.summaries[profile] ?? this.checked?.summaries[0] ?? null;
     }
 }

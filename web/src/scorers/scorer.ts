@@ -1,0 +1,123 @@
+// A scorer in its own worker: called with a time limit, ended when it takes longer, started anew, so that one record never costs another.
+import { type Component, readComponent } from "./component.ts";
+import type { LogLine, ScorerCall, ScorerDescription, ScorerInput, ScorerReply, ScorerScore } from "./scorer.worker.ts";
+import ScorerWorker from "./scorer.worker.ts?worker&inline";
+
+/** How long one call may take, whatever the size of its batch; as in the command line. In milliseconds. */
+const LONGEST_CALL = 2_000;
+/** How long starting may take, in milliseconds. */
+const LONGEST_START = 20_000;
+/** Lines of the log that are kept. */
+const MOST_LINES = 200;
+
+/** What became of one record. */
+export type Outcome = { score: ScorerScore } | { failed: string };
+
+/** `Omit` for each member of a union. */
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+
+export class PageScorer {
+    description!: ScorerDescription;
+    log: LogLine[] = [];
+    private worker: Worker | null = null;
+    private last = 0;
+    private settings = "{}";
+
+    private constructor(
+        private component: Component,
+        readonly origin: string,
+    ) {}
+
+    /** Takes a file apart and asks it what it is. */
+    static async load(bytes: Uint8Array, origin: string): Promise<PageScorer> {
+        const scorer = new PageScorer(await readComponent(bytes, origin), origin);
+        await scorer.start();
+        return scorer;
+    }
+
+    get name(): string {
+        return this.description.name;
+    }
+
+    /** Settings as JSON text. An error is a sentence for who wrote them. */
+    async configure(settings: string): Promise<void> {
+        this.settings = settings;
+        this.end();
+        await this.start();
+    }
+
+    /** One outcome for each example. A batch that fails is halved until the guilty one stands alone; scorers are pure, so that is safe. */
+    async score(examples: ScorerInput[]): Promise<Outcome[]> {
+        try {
+            return await this.scoreBatch(examples);
+        } catch (error) {
+            if (examples.length <= 1) {
+                const failed = error instanceof Error ? error.message : String(error);
+                return examples.map(() => ({ failed }));
+            }
+            const middle = examples.length >> 1;
+            const left = await this.score(examples.slice(0, middle));
+            return [...left, ...(await this.score(examples.slice(middle)))];
+        }
+    }
+
+    /** Ends the worker and whatever runs in it. */
+    end(): void {
+        this.worker?.terminate();
+        this.worker = null;
+    }
+
+    private async scoreBatch(examples: ScorerInput[]): Promise<Outcome[]> {
+        if (!this.worker) {
+            await this.start();
+        }
+        const scores = (await this.call({ call: "score", examples }, LONGEST_CALL)) as ScorerScore[];
+        if (scores.length !== examples.length) {
+            throw new Error(`it gave ${scores.length} scores for ${examples.length} examples`);
+        }
+        for (const { value } of scores) {
+            if (!Number.isFinite(value)) {
+                throw new Error(`its score is ${value}, which is no number to compare`);
+            }
+        }
+        return scores.map((score) => ({ score }));
+    }
+
+    private async start(): Promise<void> {
+        this.worker = new ScorerWorker();
+        const { source, modules } = this.component;
+        this.description = (await this.call({ call: "load", source, modules }, LONGEST_START)) as ScorerDescription;
+        await this.call({ call: "configure", settings: this.settings }, LONGEST_CALL);
+    }
+
+    /** Calls the worker. Whatever fails ends it, because a component that trapped can not be trusted any more. */
+    private call(call: WithoutId<ScorerCall>, longest: number): Promise<unknown> {
+        const { worker } = this;
+        const id = ++this.last;
+        if (!worker) {
+            return Promise.reject(new Error("the scorer has ended"));
+        }
+        return new Promise((done, fail) => {
+            const failed = (why: string) => {
+                clearTimeout(late);
+                this.end();
+                fail(new Error(why));
+            };
+            const late = setTimeout(() => failed(`it took longer than ${(longest / 1000).toLocaleString("en")} s`), longest);
+            worker.onerror = (event) => failed(event.message || "its worker ended");
+            worker.onmessage = ({ data }: MessageEvent<ScorerReply>) => {
+                if ("log" in data) {
+                    this.log = [...this.log, data.log].slice(-MOST_LINES);
+                } else if (data.id === id) {
+                    if ("failed" in data) {
+                        failed(data.failed);
+                    } else {
+                        clearTimeout(late);
+                        done(data.ok);
+                    }
+                }
+            };
+            worker.postMessage({ ...call, id });
+        });
+    }
+}
