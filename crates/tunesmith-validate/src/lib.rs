@@ -26,6 +26,7 @@ mod json;
 mod known;
 mod media_view;
 mod message_view;
+mod pieces;
 mod plain;
 mod profile;
 mod profiles;

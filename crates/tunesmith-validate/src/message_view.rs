@@ -4,11 +4,12 @@ use tunesmith_core::Role;
 
 use crate::json::{Kind, Value, decode};
 use crate::media_view::{Medium, media};
+use crate::pieces::{CallParts, Piece, THINKING, pieces, speaker};
 use crate::record::Record;
 use crate::record_view::{
     CallView, MemberView, MessageView, Part, PartView, PlaceView, member_view,
 };
-use crate::spoken::{CallParts, Piece, Said, Standing, THINKING, pieces, speaker};
+use crate::spoken::{Said, Standing};
 use crate::text_view::pretty_text;
 use crate::trained::Verdict;
 

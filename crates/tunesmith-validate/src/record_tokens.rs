@@ -4,8 +4,9 @@ use tunesmith_tokens::TokenCounter;
 
 use crate::json::{Kind, Value};
 use crate::message_view::text_of;
+use crate::pieces::{CallParts, Piece, pieces};
 use crate::record_view::read;
-use crate::spoken::{CallParts, Piece, Spoken, pieces};
+use crate::spoken::Spoken;
 
 /// Counts the tokens of each message, in the order in which [`view_record`](crate::view_record) gives them: the messages, then those of one ending
 /// after the other. Texts, refusals, thoughts, results, and the names and arguments of calls count as they are written; media do not count.

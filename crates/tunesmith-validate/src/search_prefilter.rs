@@ -26,7 +26,7 @@ enum Needle {
     /// No part of the text is sure to stand in the bytes.
     None,
     /// These very bytes.
-    Exact(Finder<'static>),
+    Exact(Box<Finder<'static>>),
     /// A part of ASCII, whatever the case of its letters, or a letter beyond ASCII that is lowercased into it.
     AnyCase(AhoCorasick),
 }
@@ -47,7 +47,7 @@ impl Prefilter {
         let needle = if part.is_empty() {
             Needle::None
         } else if match_case || !is_cased {
-            Needle::Exact(Finder::new(part).into_owned())
+            Needle::Exact(Box::new(Finder::new(part).into_owned()))
         } else {
             let strange = INTO_ASCII
                 .into_iter()
