@@ -15,7 +15,7 @@ use crate::spoken::{Said, Spoken, Standing};
 
 /// Whether the model learns to write a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "camelCase")]
 pub enum Trained {
     /// It does.
     Trained,

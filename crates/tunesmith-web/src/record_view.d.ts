@@ -2,7 +2,7 @@
 
 export type SpokenRole = "system" | "developer" | "user" | "assistant" | "tool" | "function";
 
-/** A place in a record. */
+/** A place in a record. Two things may have the same pointer: keys that are there twice, calls and tools inside one text. */
 export interface RecordPlace {
     /** RFC 6901. */
     pointer: string;
@@ -44,7 +44,7 @@ export interface MessageView extends RecordPlace {
     answers: string | null;
     /** As JSON. */
     weight: string | null;
-    trained: "trained" | "not-trained" | "unknown";
+    trained: "trained" | "notTrained" | "unknown";
     /** Why, in a few words. */
     why: string;
     /** All other members of the message. */
@@ -92,7 +92,7 @@ export interface EndingView extends RecordPlace {
     messages: MessageView[];
 }
 
-/** A tool; where tools are one text, its place is that text. */
+/** A tool; where tools are one text, each has the place of that text. */
 export interface ToolView extends RecordPlace {
     name: string;
     description: string;
@@ -106,17 +106,8 @@ export interface MemberView extends RecordPlace {
     json: string;
 }
 
-/** A text and where places of the record are in it: pairs of start and end, for `text.slice(start, end)`. */
+/** A text and where places of the record are in it: for `text.slice(start, end)`. */
 export interface TextView {
     text: string;
-    highlights: [number, number][];
-}
-
-/** Tokens of what is shown of each message, without what a chat format puts around it; media are not counted. */
-export interface MessageTokens {
-    /** Of the instructions beside the messages; 0 where there are none. */
-    system: number;
-    messages: number[];
-    /** By ending and message. */
-    endings: number[][];
+    highlights: { start: number; end: number }[];
 }

@@ -1,0 +1,20 @@
+//! Tokens by message.
+
+use tunesmith_tokens::{BpeCounter, Encoding, TokenCounter};
+use tunesmith_validate::{message_tokens, view_record};
+
+#[test]
+fn every_message_has_its_count() {
+    let record = br#"{"input":{"messages":[{"role":"user","content":"Hi there"}]},"preferred_output":[{"role":"assistant","content":[{"type":"text","text":"Hel"},{"type":"text","text":"lo"}]}],"non_preferred_output":[{"role":"assistant","tool_calls":[{"id":"x","function":{"name":"f","arguments":"{\"a\": 1}"}}]}]}"#;
+    let mut counter = BpeCounter::new(Encoding::O200kBase);
+    let counts = message_tokens(record, &mut counter);
+    let mut count = |texts: &[&str]| texts.iter().map(|text| counter.count(text)).sum::<u64>();
+    let wanted = [
+        count(&["Hi there"]),
+        count(&["Hel", "lo"]),
+        count(&["f", "{\"a\": 1}"]),
+    ];
+    assert_eq!(counts, wanted);
+    let view = view_record(record, None);
+    assert_eq!((view.messages.len(), view.endings.len()), (1, 2));
+}
