@@ -22,10 +22,10 @@ function hash(text: string): string {
 }
 
 /** Forbids everything that is not in the file. `blob:` scripts are the page's own workers. */
-export function policy(script: string, style: string): string {
+export function policy(scripts: string[], style: string): string {
     return [
         "default-src 'none'",
-        `script-src ${hash(script)} blob: 'wasm-unsafe-eval'`,
+        `script-src ${scripts.map(hash).join(" ")} blob: 'wasm-unsafe-eval'`,
         `style-src ${hash(style)}`,
         "worker-src blob:",
         "img-src data: blob:",
@@ -65,7 +65,9 @@ export function oneFile(): Plugin {
             script = script.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
             style = style.trim();
             const charset = '<meta charset="utf-8" />';
-            const meta = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}" />`;
+            // The small script that says what an old browser lacks stands in the HTML already.
+            const early = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(([, code]) => code!);
+            const meta = `<meta http-equiv="Content-Security-Policy" content="${policy([...early, script], style)}" />`;
             const blocks = binaries().map(([id, path]) => {
                 return `<script type="text/plain" id="${id}">${readFileSync(path, "base64")}</script>`;
             });

@@ -22,9 +22,11 @@ pub(crate) enum Command {
     Explain(commands::explain::ExplainArgs),
     #[command(hide = true)]
     GenerateDocs(commands::generate_docs::GenerateDocsArgs),
+    Page(commands::page::PageArgs),
     Plugin(commands::plugin::PluginArgs),
     Rules(commands::rules::RulesArgs),
     Run(commands::run::RunArgs),
+    Score(commands::score::ScoreArgs),
     Validate(commands::validate::ValidateArgs),
     Why(commands::why::WhyArgs),
 }

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 
 use tunesmith_core::Safety;
 use tunesmith_pipeline::{Compression, DatasetWriter};
-use tunesmith_validate::{Change, Checker, FileReport, Fixed, Fixer};
+use tunesmith_validate::{Change, Checker, FileReport, Fixed, Fixer, Passed};
 
 use crate::check_inputs::Checking;
 use crate::env::Env;
 use crate::error::CliError;
 use crate::inputs::{Input, rejected_path, sibling};
-use crate::patch::{Passed, PatchWriter, apply_patch};
+use crate::patch::{PatchWriter, apply_patch};
 use crate::text::{count, table};
 use crate::whole_file::{WholeFile, back_up, unwritable};
 

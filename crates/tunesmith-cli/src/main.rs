@@ -1,5 +1,6 @@
 //! The `tunesmith` command: reads arguments, runs one command, turns its outcome into an exit code.
 
+mod carried_page;
 mod check_inputs;
 mod chosen_profiles;
 mod cli;
@@ -13,6 +14,10 @@ mod plugin_files;
 mod profile_matrix;
 mod progress_line;
 mod report_output;
+mod results_element;
+mod run_report;
+mod run_report_of;
+mod score_summary;
 mod summary_text;
 mod text;
 mod token_counting;

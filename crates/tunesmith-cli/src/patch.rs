@@ -1,61 +1,20 @@
-//! Patches: what `--fix` would change, written as a file and carried out later, byte for byte.
+//! Patches in files: written while `--fix` goes on, and carried out later, byte for byte.
 //!
-//! The first line names the file it was made of, with its length and XXH3 hash; each further line is one change, in order. Offsets count
-//! decompressed bytes. Invariant: a patch is carried out on exactly the bytes it was made of, or nothing is written.
+//! What the lines say is `tunesmith-validate`'s business. Invariant: a patch is carried out on exactly the bytes it was made of, or nothing
+//! is written.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use tunesmith_validate::Change;
-use xxhash_rust::xxh3::Xxh3;
+use serde::Deserialize;
+use tunesmith_validate::{Change, PATCH_VERSION, Passed, PatchChange, PatchHead};
 
 use crate::error::CliError;
 use crate::inputs::Input;
 
-/// The version of the file.
-const VERSION: u32 = 1;
-
 /// How much is read at a time.
 const PIECE: usize = 1 << 16;
-
-/// The first line.
-#[derive(Serialize, Deserialize)]
-struct Head {
-    tunesmith_patch: u32,
-    path: String,
-    bytes: u64,
-    xxh3: String,
-}
-
-/// Each further line.
-#[derive(Serialize, Deserialize)]
-struct ChangeLine {
-    line: u64,
-    byte_start: u64,
-    byte_end: u64,
-    replacement: String,
-    rules: Vec<String>,
-}
-
-/// Length and hash of what has passed.
-#[derive(Clone, Default)]
-pub(crate) struct Passed {
-    bytes: u64,
-    hash: Xxh3,
-}
-
-impl Passed {
-    pub(crate) fn take(&mut self, bytes: &[u8]) {
-        self.bytes += bytes.len() as u64;
-        self.hash.update(bytes);
-    }
-
-    fn xxh3(&self) -> String {
-        format!("{:016x}", self.hash.digest())
-    }
-}
 
 /// A patch in the making. Its changes wait in a file without a name, because the first line is known last.
 pub(crate) struct PatchWriter(BufWriter<File>);
@@ -66,15 +25,7 @@ impl PatchWriter {
     }
 
     pub(crate) fn add(&mut self, change: Change) -> io::Result<()> {
-        let rules = change.rules.iter().map(|rule| (*rule).to_owned());
-        let line = ChangeLine {
-            line: change.line,
-            byte_start: change.bytes.start,
-            byte_end: change.bytes.end,
-            replacement: change.replacement,
-            rules: rules.collect(),
-        };
-        write_line(&mut self.0, &line)
+        self.0.write_all(&PatchChange::from(change).to_line())
     }
 
     /// Writes the whole patch; `passed` is the original.
@@ -84,13 +35,7 @@ impl PatchWriter {
         passed: &Passed,
         out: &mut impl Write,
     ) -> io::Result<()> {
-        let head = Head {
-            tunesmith_patch: VERSION,
-            path: label.to_owned(),
-            bytes: passed.bytes,
-            xxh3: passed.xxh3(),
-        };
-        write_line(out, &head)?;
+        out.write_all(&PatchHead::new(label, passed).to_line())?;
         let mut changes = self
             .0
             .into_inner()
@@ -99,11 +44,6 @@ impl PatchWriter {
         io::copy(&mut changes, out)?;
         Ok(())
     }
-}
-
-fn write_line(out: &mut impl Write, line: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, line)?;
-    out.write_all(b"\n")
 }
 
 /// A patch being carried out.
@@ -115,7 +55,7 @@ struct Patch {
 }
 
 impl Patch {
-    fn open(path: &Path) -> Result<(Self, Head), CliError> {
+    fn open(path: &Path) -> Result<(Self, PatchHead), CliError> {
         let file = File::open(path).map_err(|error| {
             CliError::new(format!(
                 "the patch {} can not be read: {error}",
@@ -128,14 +68,14 @@ impl Patch {
             lines: BufReader::new(file),
             number: 0,
         };
-        let head: Head = match patch.read()? {
+        let head: PatchHead = match patch.read()? {
             Some(head) => head,
             None => return Err(patch.broken("it is empty")),
         };
-        if head.tunesmith_patch != VERSION {
+        if head.tunesmith_patch != PATCH_VERSION {
             let version = head.tunesmith_patch;
             return Err(patch.broken(&format!(
-                "it has version {version}, and this release reads version {VERSION}"
+                "it has version {version}, and this release reads version {PATCH_VERSION}"
             )));
         }
         Ok((patch, head))
@@ -188,8 +128,8 @@ impl Original<'_> {
         end: u64,
         take: &mut impl FnMut(&[u8]) -> Result<(), CliError>,
     ) -> Result<bool, CliError> {
-        while self.passed.bytes < end {
-            let most = usize::try_from(end - self.passed.bytes).unwrap_or(PIECE);
+        while self.passed.bytes() < end {
+            let most = usize::try_from(end - self.passed.bytes()).unwrap_or(PIECE);
             let piece = &mut self.piece[..most.min(PIECE)];
             let length = self
                 .source
@@ -219,9 +159,9 @@ pub(crate) fn apply_patch(
         passed: Passed::default(),
         piece: vec![0; PIECE],
     };
-    while let Some(change) = patch.read::<ChangeLine>()? {
+    while let Some(change) = patch.read::<PatchChange>()? {
         let (start, end) = (change.byte_start, change.byte_end);
-        if start < original.passed.bytes || end < start || end > head.bytes {
+        if start < original.passed.bytes() || end < start || end > head.bytes {
             return Err(patch.broken("its changes are not in order, or lie outside of the file"));
         }
         let reaches = original.up_to(start, &mut take)?;
@@ -232,10 +172,11 @@ pub(crate) fn apply_patch(
     }
     original.up_to(u64::MAX, &mut take)?;
     let passed = &original.passed;
-    if passed.bytes != head.bytes {
+    if passed.bytes() != head.bytes {
         let what = format!(
             "it has {} bytes, and that one had {}",
-            passed.bytes, head.bytes
+            passed.bytes(),
+            head.bytes
         );
         return Err(patch.other_file(input, &what));
     }

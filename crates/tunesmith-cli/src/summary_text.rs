@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use tunesmith_pipeline::{Rows, Summary};
+use tunesmith_pipeline::{REPORT, Rows, Summary};
 
 use crate::text::{count, cut, table};
 
@@ -23,7 +23,7 @@ pub(crate) fn summary_text(name: &str, summary: &Summary, width: usize) -> Strin
         let _ = writeln!(text, "\n  files in {}", folder.display());
         let records = |number| count(number, "record", "records");
         let gone = summary.rows.excluded + summary.rows.failed;
-        let lines = [
+        let mut lines = vec![
             vec!["train.jsonl".to_owned(), records(summary.train)],
             vec!["validation.jsonl".to_owned(), records(summary.validation)],
             vec![
@@ -35,6 +35,10 @@ pub(crate) fn summary_text(name: &str, summary: &Summary, width: usize) -> Strin
                 "recipe, plugins, models, sums, hashes".to_owned(),
             ],
         ];
+        if summary.files.iter().any(|file| file.ends_with(REPORT)) {
+            let what = "everything above, to look at in a browser";
+            lines.push(vec![REPORT.to_owned(), what.to_owned()]);
+        }
         text.push_str(&table(&lines, &[], "    "));
     }
     for finding in &summary.file_findings {

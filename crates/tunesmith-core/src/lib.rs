@@ -13,8 +13,10 @@ mod identity;
 mod json_text;
 mod message;
 mod model;
+mod plain_example;
 mod provenance;
 mod score;
+mod score_line;
 mod stage;
 mod verdict;
 
@@ -27,7 +29,9 @@ pub use message::{Content, Message, Part, Role, ToolCall, ToolResult, Weight};
 pub use model::{
     AnswerMode, BoxFuture, Model, ModelError, ModelErrorKind, RawReply, Reading, Usage,
 };
+pub use plain_example::{PlainExample, PlainMessage, TAKEN_NAMES};
 pub use provenance::{Provenance, SeedSource};
 pub use score::{Score, Scores};
+pub use score_line::{ScoreLine, read_for_scoring};
 pub use stage::{Filter, Generator, Judge, Scorer, StageError, StageFailure, Task};
 pub use verdict::Verdict;

@@ -8,10 +8,9 @@ use crate::checks::Checks;
 use crate::error::RunError;
 use crate::finish::FinishedRow;
 use crate::manifest::manifest;
-use crate::outputs::{
-    DataFiles, EXCLUSIONS, MANIFEST, TRAIN, VALIDATION, lines, stored_rows, write_atomically,
-};
+use crate::outputs::{DataFiles, MANIFEST, REPORT, TRAIN, lines, stored_rows, write_atomically};
 use crate::plan::Plan;
+use crate::results::{Results, placed};
 use crate::row::Outcome;
 use crate::run::RunSettings;
 use crate::stages::PluginIdentity;
@@ -30,6 +29,7 @@ pub(crate) async fn conclude(
     let rows = count(plan, &finished, &files)?;
     let cost_usd = asker.budget.spent() as f64 / 1e6;
     let usage = asker.journal.usage()?;
+    let generators = by_generator(plan, &finished);
     let manifest = || manifest(plan, plugins, &finished, rows, &files, usage, cost_usd);
     let storing = async {
         // Why: a preview must not take the story of a finished run's rows away.
@@ -45,8 +45,24 @@ pub(crate) async fn conclude(
         if settings.preview {
             return Ok((Vec::new(), Vec::new()));
         }
-        let written = write(settings, &files, &manifest())?;
-        Ok::<_, RunError>((written, checks.file_findings(TRAIN, &files.train)))
+        let manifest = manifest();
+        let mut written = write(settings, &files, &manifest)?;
+        let findings = checks.file_findings(TRAIN, &files.train);
+        if let Some(make_report) = settings.make_report {
+            let report = make_report(&Results {
+                recipe: &plan.recipe,
+                manifest: &manifest,
+                plugins,
+                rows,
+                generators: &generators,
+                placed: placed(&finished),
+                file_findings: &findings,
+                files: files.named(),
+            });
+            let at = settings.at_crash_point;
+            written.push(write_atomically(&settings.out, REPORT, &report, at)?);
+        }
+        Ok::<_, RunError>((written, findings))
     };
     let (stored, written) = tokio::join!(storing, writing);
     stored?;
@@ -67,7 +83,7 @@ pub(crate) async fn conclude(
     };
     Ok(Summary {
         rows,
-        generators: by_generator(plan, &finished),
+        generators,
         excluded_by: reasons("excluded"),
         failed_by: reasons("failed"),
         train: lines(&files.train),
@@ -89,15 +105,13 @@ fn write(
     files: &DataFiles,
     manifest: &str,
 ) -> Result<Vec<PathBuf>, RunError> {
-    let outputs = [
-        (TRAIN, &files.train[..]),
-        (VALIDATION, &files.validation),
-        (EXCLUSIONS, &files.exclusions),
-        (MANIFEST, manifest.as_bytes()),
-    ];
+    let data = files.named().map(|file| (file.name, file.bytes));
     let write =
         |(name, bytes)| write_atomically(&settings.out, name, bytes, settings.at_crash_point);
-    outputs.into_iter().map(write).collect()
+    data.into_iter()
+        .chain([(MANIFEST, manifest.as_bytes())])
+        .map(write)
+        .collect()
 }
 
 /// asked = kept + excluded + failed. Asked is counted on the plan and its rows, the others on the lines of the files.

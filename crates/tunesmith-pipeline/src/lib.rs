@@ -27,6 +27,7 @@ mod progress;
 mod recipe;
 mod recipe_check;
 mod recipe_error;
+mod results;
 mod row;
 mod run;
 mod score;
@@ -41,14 +42,17 @@ pub use crash_point::{AtCrashPoint, CrashPoint};
 pub use dataset_file::{Compression, DatasetWriter, open_compressed, open_dataset};
 pub use error::RunError;
 pub use journal::JournalError;
+pub use outputs::REPORT;
 pub use plan::{Plan, Selection};
 pub use progress::{Progress, ProgressSnapshot};
 pub use recipe::{
     AnswerModeRecipe, GeneratorRecipe, LimitsRecipe, ModelRecipe, PriceRecipe, Recipe, ScorerRecipe,
 };
 pub use recipe_error::{RecipeError, did_you_mean};
+pub use results::{DataFile, MakeReport, PlacedRow, Results};
 pub use row::{Outcome, Row};
 pub use run::{RunSettings, run};
+pub use score::score_halving;
 pub use stages::{GeneratorStage, PluginIdentity, ScorerStage, Scoring, Stages};
 pub use story::{Exchange, Story, StoryError, story};
 pub use summary::{GeneratorSummary, Rows, Summary};

@@ -10,6 +10,7 @@ use tunesmith_core::{Extra, Provenance, Scores};
 use crate::crash_point::{AtCrashPoint, CrashPoint};
 use crate::error::RunError;
 use crate::finish::FinishedRow;
+use crate::results::DataFile;
 use crate::row::{Outcome, Row, StoredRow};
 
 /// Names of the files in a run's folder.
@@ -19,6 +20,9 @@ pub(crate) const EXCLUSIONS: &str = "exclusions.jsonl";
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const JOURNAL: &str = "run.db";
 pub(crate) const LOCK: &str = "run.lock";
+
+/// What a run writes for a browser, if its caller makes it.
+pub const REPORT: &str = "report.html";
 
 /// The contents of the three data files.
 pub(crate) struct DataFiles {
@@ -53,6 +57,20 @@ impl DataFiles {
             file.push(b'\n');
         }
         files
+    }
+
+    /// In the order a reader wants them.
+    pub(crate) fn named(&self) -> [DataFile<'_>; 3] {
+        [
+            (TRAIN, &self.train),
+            (VALIDATION, &self.validation),
+            (EXCLUSIONS, &self.exclusions),
+        ]
+        .map(|(name, bytes)| DataFile {
+            name,
+            records: lines(bytes),
+            bytes,
+        })
     }
 }
 

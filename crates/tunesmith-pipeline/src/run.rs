@@ -24,6 +24,7 @@ use crate::make_rows::{Work, make_rows};
 use crate::outputs::{JOURNAL, LOCK};
 use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::results::MakeReport;
 use crate::stages::{PluginIdentity, Stages};
 use crate::stop::Stop;
 use crate::summary::Summary;
@@ -39,6 +40,8 @@ pub struct RunSettings {
     pub preview: bool,
     /// US dollars over all runs in this folder; the recipe's own where absent.
     pub budget_usd: Option<f64>,
+    /// What makes `report.html`; without it a run writes none.
+    pub make_report: Option<MakeReport>,
     /// For tests that end the process in the middle.
     pub at_crash_point: AtCrashPoint,
 }

@@ -3,7 +3,7 @@
 use tunesmith_core::{Example, Score, Scorer, StageError};
 
 /// One result per example, in order. `failed_alone` hears of every example that failed by itself and says whether to go on.
-pub(crate) fn score_halving(
+pub fn score_halving(
     scorer: &dyn Scorer,
     batch: &[Example],
     failed_alone: &mut dyn FnMut(&StageError) -> bool,

@@ -2,10 +2,12 @@
 //!
 //! It knows no lines and no files: the checker feeds it. Invariant: what it says of a record depends on that record alone.
 
-use tunesmith_core::Diagnostic;
+use tunesmith_core::{Diagnostic, Location};
 
+use crate::chunk::{Findings, take};
 use crate::conversation::Conversation;
 use crate::dataset::{Dataset, Facts, Follow};
+use crate::file_report::Reported;
 use crate::profile::Profile;
 use crate::record::{LONGEST_RECORD, Record};
 use crate::report::{Asked, Origin, Report};
@@ -34,6 +36,15 @@ impl ActiveRules {
             profile,
             rules: asked.collect(),
         }
+    }
+
+    /// Switches all rules off but these.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.rules.retain(|(rule, _)| keep(rule.name));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
     }
 
     pub(crate) fn check_record(
@@ -136,6 +147,42 @@ pub fn check_line(
     settings: &RuleSettings,
     line: &[u8],
 ) -> Vec<Diagnostic> {
+    let origin = Origin {
+        line: 1,
+        column: 1,
+        offset: 0,
+    };
+    check_alone(profile, settings, line, |report, line| {
+        report.in_record(line, origin)
+    })
+}
+
+/// As [`check_line`], for a record that stands somewhere in a file: `place` says where it begins. What is found is given as a report on the
+/// file has it.
+pub fn check_record(
+    profile: &'static Profile,
+    settings: &RuleSettings,
+    record: &[u8],
+    place: &Location,
+) -> Vec<Reported> {
+    let origin = Origin {
+        line: place.line,
+        column: place.column,
+        offset: place.bytes.start,
+    };
+    check_alone(profile, settings, record, |report, record| {
+        let mut findings = Findings::default();
+        take(&mut findings, report, record, origin, None);
+        findings.kept
+    })
+}
+
+fn check_alone<T>(
+    profile: &'static Profile,
+    settings: &RuleSettings,
+    line: &[u8],
+    found: impl Fn(Report<'static>, &[u8]) -> T,
+) -> T {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let record = if line.len() > LONGEST_RECORD as usize {
@@ -144,12 +191,6 @@ pub fn check_line(
         Record::parse(line)
     };
     let conversation = Conversation::read(&record);
-    let origin = Origin {
-        line: 1,
-        column: 1,
-        offset: 0,
-    };
-    ActiveRules::of(profile, settings)
-        .check_record(&record, conversation.as_ref())
-        .in_record(line, origin)
+    let rules = ActiveRules::of(profile, settings);
+    found(rules.check_record(&record, conversation.as_ref()), line)
 }

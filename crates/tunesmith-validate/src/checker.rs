@@ -30,6 +30,17 @@ pub struct Checker {
     fold: Fold,
 }
 
+/// What is known of a file at its end.
+#[derive(Debug)]
+pub struct Finished {
+    /// One for each profile, in the order they were given.
+    pub reports: Vec<FileReport>,
+    /// The records that were remembered, none unless asked for by [`Checker::remembering`].
+    pub known: KnownExamples,
+    /// The records that were taken in since the last [`Checker::take_list`], such as a last line without a break.
+    pub list: Vec<ListedRecord>,
+}
+
 /// All that is known of the file so far.
 struct Fold {
     path: String,
@@ -134,7 +145,7 @@ impl Checker {
 
     /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
     pub fn into_known_examples(self) -> KnownExamples {
-        self.finish_and_remember().1
+        self.finish_and_remember().known
     }
 
     /// Takes the next bytes of the file, any number of them.
@@ -178,12 +189,13 @@ impl Checker {
 
     /// Ends the file. One report for each profile, in the order they were given.
     pub fn finish_all(self) -> Vec<FileReport> {
-        self.finish_and_remember().0
+        self.finish_and_remember().reports
     }
 
-    /// Both: the reports, and the records that were remembered.
-    pub fn finish_and_remember(mut self) -> (Vec<FileReport>, KnownExamples) {
+    /// Ends the file, with everything that was asked for.
+    pub fn finish_and_remember(mut self) -> Finished {
         self.splitter.finish(&mut self.fold);
+        let list = self.take_list();
         let none = || KnownExamples::new(&self.fold.path);
         let remembered = self.fold.known.take().unwrap_or_else(none);
         let Fold {
@@ -223,10 +235,15 @@ impl Checker {
                     examples: findings.examples,
                     diagnostics: findings.kept,
                     counts: findings.counts,
+                    records_of: findings.records,
                 }
             })
             .collect();
-        (reports, remembered)
+        Finished {
+            reports,
+            known: remembered,
+            list,
+        }
     }
 }
 
@@ -283,9 +300,10 @@ impl Fold {
             ..
         } = chunk;
         self.dataset.crlf_lines += crlf_lines;
+        let before = self.dataset.records;
         self.dataset.records += facts.len() as u64;
         for (all, findings) in self.findings.iter_mut().zip(findings) {
-            all.append(findings);
+            all.append(findings, self.list.as_ref().map(|_| before));
         }
         if let Some(earlier) = &mut self.earlier {
             // Why: in a loop of its own the processor waits for several places of the table at once.
@@ -302,12 +320,13 @@ impl Fold {
                 others.find_map(|other| Some((other.leak(print)?, Arc::clone(&other.name))))
             });
         }
-        for facts in &facts {
-            self.remember(facts, read);
+        for (facts, place) in facts.iter().zip(before..) {
+            self.remember(facts, place, read);
         }
     }
 
-    fn remember(&mut self, facts: &Facts, read: &mut ReadRecord<'_>) {
+    /// Takes in one record; `place` is that among all records.
+    fn remember(&mut self, facts: &Facts, place: u64, read: &mut ReadRecord<'_>) {
         let mut sound = facts.sound;
         if let (Some(tokens), Some(example)) = (&mut self.tokens, &facts.tokens) {
             tokens.add(example);
@@ -331,9 +350,15 @@ impl Fold {
                 findings.examples -= 1;
                 sound &= !(1 << index);
             }
+            let place = usize::try_from(place).ok().filter(|_| self.list.is_some());
+            if findings.has_enough_of(&report) {
+                // Why: to read a record again takes time, and a file may have a million duplicates.
+                findings.count(&report, place);
+                continue;
+            }
             let Origin { offset, .. } = facts.origin;
             let record = read(offset..offset + facts.length);
-            take(findings, report, &record, facts.origin);
+            take(findings, report, &record, facts.origin, place);
         }
         if let Some(list) = &mut self.list {
             list.push(ListedRecord::of(facts, sound));

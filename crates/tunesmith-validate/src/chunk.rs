@@ -57,6 +57,8 @@ pub(crate) struct Findings {
     pub(crate) examples: u64,
     pub(crate) kept: Vec<Reported>,
     pub(crate) counts: BTreeMap<&'static str, Counts>,
+    /// By rule, the records it speaks of, by their place among all, in order.
+    pub(crate) records: BTreeMap<&'static str, Vec<u32>>,
 }
 
 impl Chunk {
@@ -71,6 +73,18 @@ impl Chunk {
 }
 
 impl Findings {
+    /// Remembers that rules speak of a record.
+    fn speak_of(&mut self, report: &Report<'_>, record: usize) {
+        // Why: files of more than four milliards of records do not fit into a viewer's memory.
+        let record = u32::try_from(record).unwrap_or(u32::MAX);
+        for (rule, _) in report.rules() {
+            let records = self.records.entry(rule).or_default();
+            if records.last() != Some(&record) {
+                records.push(record);
+            }
+        }
+    }
+
     /// `hash` is that of the record's bytes; 0 for what is about the whole file.
     pub(crate) fn keep(&mut self, diagnostic: Diagnostic, line: Option<(&[u8], u64)>, hash: u64) {
         let counts = self.counts.entry(diagnostic.rule).or_default();
@@ -90,8 +104,24 @@ impl Findings {
         });
     }
 
-    /// Takes what comes later in the file.
-    pub(crate) fn append(&mut self, later: Self) {
+    /// Whether more diagnostics of these rules would only be counted.
+    pub(crate) fn has_enough_of(&self, report: &Report<'_>) -> bool {
+        let kept = |rule| self.counts.get(rule).map_or(0, |counts| counts.total());
+        report.rules().all(|(rule, _)| kept(rule) >= KEPT_PER_RULE)
+    }
+
+    /// Counts diagnostics that are not kept.
+    pub(crate) fn count(&mut self, report: &Report<'_>, record: Option<usize>) {
+        for (rule, severity) in report.rules() {
+            self.counts.entry(rule).or_default().add(severity);
+        }
+        if let Some(record) = record {
+            self.speak_of(report, record);
+        }
+    }
+
+    /// Takes what comes later in the file. `records_before` is how many records came before, if those that rules speak of are to be remembered.
+    pub(crate) fn append(&mut self, later: Self, records_before: Option<u64>) {
         self.examples += later.examples;
         // What is kept of a rule is always its first findings, so the counts say how many are kept.
         let mut before = self.counts.clone();
@@ -105,6 +135,18 @@ impl Findings {
         for (rule, counts) in later.counts {
             let sum = self.counts.entry(rule).or_default();
             *sum = [*sum, counts].into_iter().sum();
+        }
+        let Some(shift) = records_before.map(|before| u32::try_from(before).unwrap_or(u32::MAX))
+        else {
+            return;
+        };
+        for (rule, records) in later.records {
+            let all = self.records.entry(rule).or_default();
+            all.extend(
+                records
+                    .into_iter()
+                    .map(|record| record.saturating_add(shift)),
+            );
         }
     }
 }
@@ -212,7 +254,7 @@ impl ChunkChecker {
         if is_blank(line) {
             for (rules, findings) in self.rules.iter().zip(&mut chunk.findings) {
                 let report = rules.check_blank_line();
-                take(findings, report, line, origin);
+                take(findings, report, line, origin, None);
             }
             return;
         }
@@ -229,7 +271,13 @@ impl ChunkChecker {
                 findings.examples += 1;
                 sound |= 1 << index;
             }
-            take(findings, report, record.bytes, origin);
+            take(
+                findings,
+                report,
+                record.bytes,
+                origin,
+                Some(chunk.facts.len()),
+            );
         }
         let print = conversation.as_ref().map(Fingerprint::of);
         chunk.facts.push(Facts {
@@ -258,10 +306,19 @@ impl ChunkChecker {
     }
 }
 
-/// Takes in what is said about one record, which begins at `origin`.
-pub(crate) fn take(findings: &mut Findings, report: Report<'_>, bytes: &[u8], origin: Origin) {
+/// Takes in what is said about one record, which begins at `origin`; `record` is its place among all, if it is a record.
+pub(crate) fn take(
+    findings: &mut Findings,
+    report: Report<'_>,
+    bytes: &[u8],
+    origin: Origin,
+    record: Option<usize>,
+) {
     if report.is_empty() {
         return;
+    }
+    if let Some(record) = record {
+        findings.speak_of(&report, record);
     }
     let hash = xxh3_64(bytes);
     for diagnostic in report.in_record(bytes, origin) {

@@ -30,6 +30,8 @@ pub struct FileReport {
     pub diagnostics: Vec<Reported>,
     /// Every diagnostic counted, by rule.
     pub counts: BTreeMap<&'static str, Counts>,
+    /// By rule, every record it speaks of, by their place among all; empty unless records are listed ([`Checker::listing`](crate::Checker::listing)).
+    pub records_of: BTreeMap<&'static str, Vec<u32>>,
 }
 
 /// A diagnostic and what its place looks like.

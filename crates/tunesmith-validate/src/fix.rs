@@ -12,14 +12,24 @@ pub fn apply_fixes<'f>(
     start: u64,
     fixes: impl IntoIterator<Item = &'f Fix>,
 ) -> (Vec<u8>, usize) {
+    let (out, applied) = apply_and_tell(bytes, start, fixes);
+    (out, applied.len())
+}
+
+/// As [`apply_fixes`]; tells by their place among the fixes which were applied.
+pub(crate) fn apply_and_tell<'f>(
+    bytes: &[u8],
+    start: u64,
+    fixes: impl IntoIterator<Item = &'f Fix>,
+) -> (Vec<u8>, Vec<usize>) {
     let mut chosen: Vec<&Edit> = Vec::new();
-    let mut applied = 0;
-    for fix in fixes {
+    let mut applied = Vec::new();
+    for (index, fix) in fixes.into_iter().enumerate() {
         let fits = fix.edits.iter().all(|edit| fits(edit, bytes, start));
         let clashes = |edit: &Edit| chosen.iter().any(|taken| overlap(taken, edit));
         if fits && !fix.edits.is_empty() && !fix.edits.iter().any(clashes) {
             chosen.extend(&fix.edits);
-            applied += 1;
+            applied.push(index);
         }
     }
     chosen.sort_by_key(|edit| (edit.bytes.start, edit.bytes.end));

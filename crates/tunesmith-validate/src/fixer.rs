@@ -1,23 +1,26 @@
-//! Rewrites a file with what rules offer, record by record.
+//! Rewrites a file with what rules offer and what was changed by hand, record by record.
 //!
-//! What comes out is JSON Lines: no byte order mark, plain line ends, no blank lines, one record a line. Invariants: no record is lost (what
-//! is taken out is handed over as it was); rewriting what was rewritten changes nothing; every change is told as an edit of the original.
+//! What comes out is JSON Lines: no byte order mark, plain line ends, no blank lines, one record a line. An edit by hand comes first; fixes
+//! that are switched on are made in what it says too. Invariants: no record is lost (what is taken out is handed over as it was); rewriting
+//! what was rewritten changes nothing; every change is told as an edit of the original; a record that neither a fix nor an edit names keeps
+//! its bytes, even those that are not UTF-8, but for the white space of values that stood on several lines or in an array.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use tunesmith_core::Safety;
 
+use crate::change::{Change, changes};
 use crate::check::ActiveRules;
 use crate::conversation::Conversation;
 use crate::dataset::Container;
+use crate::edits::{Edited, Edits, on_one_line, one_line};
 use crate::fingerprint::{self, Already};
-use crate::fix::apply_fixes;
-use crate::json::compact;
+use crate::fix::apply_and_tell;
 use crate::profile::Profile;
 use crate::record::Record;
 use crate::report::Origin;
-use crate::settings::RuleSettings;
+use crate::settings::{RuleSettings, SettingError, known};
 use crate::split::{BOM, Sink, Splitter, is_blank};
 
 /// The longest record that is rewritten, in bytes.
@@ -43,19 +46,6 @@ pub struct Fixed {
     pub changes: Vec<Change>,
 }
 
-/// One change of the original file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The line of the original.
-    pub line: u64,
-    /// The bytes of the original that are replaced.
-    pub bytes: Range<u64>,
-    /// What comes there. Bytes that are not UTF-8 never change, so this is text.
-    pub replacement: String,
-    /// The rules whose fixes it carries out, sorted; empty for line ends and white space between records.
-    pub rules: Vec<&'static str>,
-}
-
 /// Says why a file can not be rewritten.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FixError {
@@ -68,11 +58,56 @@ pub enum FixError {
         /// The line, from 1.
         line: u64,
     },
+    /// An edit by hand names a place where no record begins.
+    #[error(
+        "no record begins at byte {offset}, where one was edited; the edits were made in another file"
+    )]
+    NoSuchRecord {
+        /// What the edit names.
+        offset: u64,
+    },
+}
+
+/// A fix that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedFix {
+    /// The rule that offered it.
+    pub rule: &'static str,
+    /// What it does, imperative.
+    pub title: String,
+    /// Whether it keeps the meaning.
+    pub safety: Safety,
+}
+
+/// A record as it would be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedRecord {
+    /// Its bytes, on one line.
+    pub bytes: Vec<u8>,
+    /// The fixes that made it so, in the order they were carried out.
+    pub applied: Vec<AppliedFix>,
+    /// Whether it is taken out, because it can not be read.
+    pub taken_out: bool,
+}
+
+/// Which records are taken out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Removal {
+    /// Those that can not be read.
+    pub unreadable: bool,
+    /// Those that say the same as one before them.
+    pub repeated: bool,
 }
 
 struct Rewriting {
     rules: ActiveRules,
     allowed: Safety,
+    /// Whose fixes are made, and which; nothing stands for every rule and what is allowed.
+    chosen: Option<BTreeMap<&'static str, Safety>>,
+    removal: Removal,
+    edits: Edits,
+    /// The byte order marks that were passed over last.
+    marks: Range<u64>,
     /// Up to where the original is accounted for.
     done: u64,
     /// A record was written.
@@ -84,19 +119,70 @@ struct Rewriting {
 
 impl Fixer {
     /// Begins a file. With [`Safety::Unsafe`], fixes that may alter the meaning are made too, and records that can not be read or repeat
-    /// another are taken out.
+    /// another are taken out, unless [`Fixer::only`] and [`Fixer::removing`] say otherwise.
     pub fn new(profile: &'static Profile, settings: &RuleSettings, allowed: Safety) -> Self {
         Self {
             splitter: Splitter::for_rewriting(LONGEST),
             rewriting: Rewriting {
                 rules: ActiveRules::of(profile, settings),
                 allowed,
+                chosen: None,
+                removal: Removal {
+                    unreadable: allowed == Safety::Unsafe,
+                    repeated: allowed == Safety::Unsafe,
+                },
+                edits: Edits::default(),
+                marks: 0..0,
                 done: 0,
                 any: false,
                 seen: HashSet::default(),
                 overlong: None,
                 fixed: Fixed::default(),
             },
+        }
+    }
+
+    /// Makes the fixes of these rules only; those that may alter the meaning only where [`Safety::Unsafe`] stands.
+    pub fn only<'n>(
+        mut self,
+        rules: impl IntoIterator<Item = (&'n str, Safety)>,
+    ) -> Result<Self, SettingError> {
+        let rules = rules.into_iter();
+        let chosen = rules.map(|(rule, allowed)| Ok((known(rule)?, allowed)));
+        let chosen: BTreeMap<_, _> = chosen.collect::<Result<_, _>>()?;
+        let rules = &mut self.rewriting.rules;
+        rules.retain(|rule| chosen.contains_key(rule));
+        self.rewriting.chosen = Some(chosen);
+        Ok(self)
+    }
+
+    /// Takes these records out and no others.
+    pub fn removing(mut self, removal: Removal) -> Self {
+        self.rewriting.removal = removal;
+        self
+    }
+
+    /// Carries out what was changed by hand. Records are named by where they begin in the original, as
+    /// [`ListedRecord`](crate::ListedRecord) has it.
+    pub fn editing(mut self, edits: impl IntoIterator<Item = (u64, Edited)>) -> Self {
+        self.rewriting.edits = Edits::new(edits);
+        self
+    }
+
+    /// What would become of a record, or of the text it was edited to. `container` is how its file is laid out.
+    pub fn record(&self, bytes: &[u8], container: Container) -> FixedRecord {
+        let text = match container {
+            Container::Array | Container::Spread => on_one_line(bytes.trim_ascii_end()),
+            // Why: a carriage return alone stays in a line as it is.
+            Container::Lines | Container::Utf16 if !bytes.contains(&b'\n') => bytes.to_vec(),
+            Container::Lines | Container::Utf16 => one_line(bytes).unwrap_or_default(),
+        };
+        let (bytes, applied) = self.rewriting.fix(text);
+        FixedRecord {
+            taken_out: self.rewriting.removal.unreadable
+                && Record::parse(&bytes).object().is_none(),
+            bytes,
+            applied,
         }
     }
 
@@ -115,6 +201,9 @@ impl Fixer {
         if let Some(line) = self.rewriting.overlong {
             return Err(FixError::Overlong { line });
         }
+        if let Some(offset) = self.rewriting.edits.first() {
+            return Err(FixError::NoSuchRecord { offset });
+        }
         let (end, line) = self.splitter.end();
         self.rewriting.close(end, line);
         Ok(self.rewriting.fixed)
@@ -122,6 +211,10 @@ impl Fixer {
 }
 
 impl Sink for Rewriting {
+    fn marks(&mut self, bytes: Range<u64>) {
+        self.marks = bytes;
+    }
+
     fn lines(&mut self, bytes: &[u8], origin: Origin) {
         let mut here = origin;
         for whole in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -136,7 +229,8 @@ impl Sink for Rewriting {
                 let after = here.offset + whole.len() as u64;
                 let (line, start) = self.without_mark(line, here);
                 self.gap(start);
-                match self.record(line, line.to_vec(), start) {
+                let edited = self.edited(here, start);
+                match self.record(line, line.to_vec(), edited, start) {
                     None => self.leave_out(start.offset..after, start.line),
                     Some(_) if !has_break => self.done = end,
                     Some(_) if after == end + 1 => {
@@ -152,12 +246,14 @@ impl Sink for Rewriting {
     }
 
     fn value(&mut self, bytes: &[u8], origin: Origin) {
+        let begins = origin;
         let (bytes, origin) = self.without_mark(bytes, origin);
         self.gap(origin);
+        let edited = self.edited(begins, origin);
         // Why: what is still open at the end of the file has the last line break in it, which would come again each time.
         let bytes = bytes.trim_ascii_end();
         let end = origin.offset + bytes.len() as u64;
-        match self.record(bytes, on_one_line(bytes), origin) {
+        match self.record(bytes, on_one_line(bytes), edited, origin) {
             None => self.leave_out(origin.offset..end, origin.line),
             Some(_) => self.line_end(end..end, origin.line),
         }
@@ -178,6 +274,16 @@ impl Rewriting {
         }
         let offset = origin.offset + marks as u64;
         (&record[marks..], Origin { offset, ..origin })
+    }
+
+    /// What was made by hand of the record that begins here, with or without its byte order marks.
+    fn edited(&mut self, with_marks: Origin, without: Origin) -> Option<Edited> {
+        let begins = if self.marks.end == with_marks.offset {
+            self.marks.start
+        } else {
+            with_marks.offset
+        };
+        self.edits.take(begins..without.offset)
     }
 
     /// Leaves out what stands between the last record and this one.
@@ -217,13 +323,29 @@ impl Rewriting {
     }
 
     /// Writes a record; `text` is what it is without breaks in it. Nothing if it is taken out.
-    fn record(&mut self, original: &[u8], text: Vec<u8>, origin: Origin) -> Option<()> {
-        let (text, rules) = self.fix(text);
-        if self.allowed == Safety::Unsafe && self.is_rejected(&text) {
-            self.fixed.rejected.extend_from_slice(&text);
-            self.fixed.rejected.push(b'\n');
+    fn record(
+        &mut self,
+        original: &[u8],
+        text: Vec<u8>,
+        edited: Option<Edited>,
+        origin: Origin,
+    ) -> Option<()> {
+        let text = match edited {
+            None => text,
+            Some(Edited::Text(text)) => text.into_bytes(),
+            Some(Edited::Removed) => {
+                self.reject(&text);
+                return None;
+            }
+        };
+        let (text, applied) = self.fix(text);
+        if self.is_rejected(&text) {
+            self.reject(&text);
             return None;
         }
+        let mut rules: Vec<_> = applied.iter().map(|applied| applied.rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
         self.fixed
             .changes
             .extend(changes(original, &text, origin, &rules));
@@ -232,10 +354,18 @@ impl Rewriting {
         Some(())
     }
 
+    fn reject(&mut self, text: &[u8]) {
+        self.fixed.rejected.extend_from_slice(text);
+        self.fixed.rejected.push(b'\n');
+    }
+
     /// Applies fixes until none is left. If they never end, the record stays as it is.
-    fn fix(&self, text: Vec<u8>) -> (Vec<u8>, Vec<&'static str>) {
+    fn fix(&self, text: Vec<u8>) -> (Vec<u8>, Vec<AppliedFix>) {
+        if self.rules.is_empty() {
+            return (text, Vec::new());
+        }
         let mut current = text.clone();
-        let mut rules: Vec<&'static str> = Vec::new();
+        let mut applied: Vec<AppliedFix> = Vec::new();
         for _ in 0..MOST_ROUNDS {
             let record = Record::parse(&current);
             let conversation = Conversation::read(&record);
@@ -248,117 +378,57 @@ impl Rewriting {
             let found = report.in_record(&current, origin);
             let offered = found.iter().filter_map(|finding| {
                 let fix = finding.fix.as_ref()?;
-                let may = fix.safety == Safety::Safe || self.allowed == Safety::Unsafe;
                 let one_line = fix
                     .edits
                     .iter()
                     .all(|edit| !edit.replacement.contains('\n'));
-                (may && one_line).then_some((finding.rule, fix))
+                (one_line && self.may(finding.rule, fix.safety)).then_some((finding.rule, fix))
             });
             let offered: Vec<_> = offered.collect();
-            let (next, applied) = apply_fixes(&current, 0, offered.iter().map(|(_, fix)| *fix));
-            if applied == 0 || next == current {
-                rules.sort_unstable();
-                rules.dedup();
-                return (current, rules);
+            let fixes = offered.iter().map(|(_, fix)| *fix);
+            let (next, chosen) = apply_and_tell(&current, 0, fixes);
+            if chosen.is_empty() || next == current {
+                return (current, applied);
             }
-            rules.extend(offered.iter().map(|(rule, _)| rule));
+            for (rule, fix) in chosen.into_iter().map(|index| offered[index]) {
+                let fix = AppliedFix {
+                    rule,
+                    title: fix.title.clone(),
+                    safety: fix.safety,
+                };
+                if !applied.contains(&fix) {
+                    applied.push(fix);
+                }
+            }
             current = next;
         }
         (text, Vec::new())
     }
 
-    /// Whether a record can not be read, or says the same as one before it.
+    fn may(&self, rule: &str, safety: Safety) -> bool {
+        let allowed = match &self.chosen {
+            None => Some(self.allowed),
+            Some(chosen) => chosen.get(rule).copied(),
+        };
+        allowed.is_some_and(|allowed| safety == Safety::Safe || allowed == Safety::Unsafe)
+    }
+
+    /// Whether a record is taken out: it can not be read, or says the same as one before it.
     fn is_rejected(&mut self, text: &[u8]) -> bool {
+        let Removal {
+            unreadable,
+            repeated,
+        } = self.removal;
+        if !unreadable && !repeated {
+            return false;
+        }
         let record = Record::parse(text);
         match record.object() {
-            None => true,
-            Some(root) => !self
-                .seen
-                .insert(fingerprint::fold(fingerprint::value(root))),
+            None => unreadable,
+            Some(root) => {
+                let print = fingerprint::fold(fingerprint::value(root));
+                repeated && !self.seen.insert(print)
+            }
         }
     }
-}
-
-/// The edits that turn the one into the other: one for all that differs, or where bytes that are not UTF-8 stand in it, one for each part
-/// between them.
-fn changes(original: &[u8], text: &[u8], origin: Origin, rules: &[&'static str]) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut add = |old: Range<usize>, new: Range<usize>| {
-        let (head, tail) = alike(&original[old.clone()], &text[new.clone()]);
-        let (old, new) = (
-            old.start + head..old.end - tail,
-            new.start + head..new.end - tail,
-        );
-        if !old.is_empty() || !new.is_empty() {
-            changes.push(Change {
-                line: origin.line,
-                bytes: origin.offset + old.start as u64..origin.offset + old.end as u64,
-                replacement: String::from_utf8_lossy(&text[new]).into_owned(),
-                rules: rules.to_vec(),
-            });
-        }
-    };
-    let (head, tail) = alike(original, text);
-    let (mut old, mut new) = (head..original.len() - tail, head..text.len() - tail);
-    if std::str::from_utf8(&text[new.clone()]).is_err() {
-        // No fix writes such bytes, so those of the new text are among those of the old one, in the same order.
-        let mut there = broken_bytes(original, old.clone());
-        for at in broken_bytes(text, new.clone()) {
-            let Some(same) = there.find(|same| original[*same] == text[at]) else {
-                break;
-            };
-            add(old.start..same, new.start..at);
-            (old.start, new.start) = (same + 1, at + 1);
-        }
-    }
-    add(old, new);
-    changes
-}
-
-/// How many bytes the two have in common at their beginning, and behind that at their end, up to where a character begins.
-fn alike(old: &[u8], new: &[u8]) -> (usize, usize) {
-    let same = |a: &mut dyn Iterator<Item = (&u8, &u8)>| a.take_while(|(a, b)| a == b).count();
-    let mut head = same(&mut old.iter().zip(new));
-    while head > 0 && (is_inside(old, head) || is_inside(new, head)) {
-        head -= 1;
-    }
-    let (old, new) = (&old[head..], &new[head..]);
-    let mut tail = same(&mut old.iter().rev().zip(new.iter().rev()));
-    while tail > 0 && (is_inside(old, old.len() - tail) || is_inside(new, new.len() - tail)) {
-        tail -= 1;
-    }
-    (head, tail)
-}
-
-/// The places of bytes that are not UTF-8.
-fn broken_bytes(bytes: &[u8], within: Range<usize>) -> impl Iterator<Item = usize> {
-    let mut at = within.start;
-    bytes[within].utf8_chunks().flat_map(move |chunk| {
-        let start = at + chunk.valid().len();
-        at = start + chunk.invalid().len();
-        start..at
-    })
-}
-
-/// Whether the byte at this place continues a character.
-fn is_inside(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80)
-}
-
-/// A value that runs over several lines, on one line.
-fn on_one_line(bytes: &[u8]) -> Vec<u8> {
-    let record = Record::parse(bytes);
-    if record.is_complete() && record.syntax_errors().is_empty() {
-        return compact(bytes);
-    }
-    // Why: what is not understood keeps every byte but its breaks.
-    let plain = |byte: &u8| {
-        if matches!(byte, b'\n' | b'\r') {
-            b' '
-        } else {
-            *byte
-        }
-    };
-    bytes.iter().map(plain).collect()
 }

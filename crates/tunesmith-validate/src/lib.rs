@@ -7,6 +7,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod baseline;
+mod change;
 mod check;
 mod checker;
 mod chunk;
@@ -15,6 +16,7 @@ mod counting;
 mod dataset;
 mod draft7;
 mod earlier;
+mod edits;
 mod excerpt;
 mod file_report;
 mod fingerprint;
@@ -26,6 +28,7 @@ mod json;
 mod known;
 mod media_view;
 mod message_view;
+mod patch;
 mod pieces;
 mod plain;
 mod profile;
@@ -58,25 +61,28 @@ mod values;
 mod wire;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
-pub use check::check_line;
-pub use checker::Checker;
+pub use change::Change;
+pub use check::{check_line, check_record};
+pub use checker::{Checker, Finished};
 pub use chunk::{Chunk, ChunkChecker, KEPT_PER_RULE};
 pub use counting::Counting;
 pub use dataset::Container;
+pub use edits::{Edited, on_one_line};
 pub use excerpt::Excerpt;
 pub use file_report::{Counts, FileReport, Reported};
 pub use fix::apply_fixes;
-pub use fixer::{Change, FixError, Fixed, Fixer};
+pub use fixer::{AppliedFix, FixError, Fixed, FixedRecord, Fixer, Removal};
 pub use headline::headline;
 pub use known::KnownExamples;
 pub use media_view::MediaView;
+pub use patch::{PATCH_VERSION, Passed, PatchChange, PatchHead};
 pub use profile::{
     FieldKind, Grade, ImageLimits, Limits, Profile, ProfileRule, Source, StoredMediaLimits,
     profile, profiles,
 };
 pub use record_list::ListedRecord;
 pub use record_search::RecordSearch;
-pub use record_tokens::message_tokens;
+pub use record_tokens::{RecordTokens, record_tokens};
 pub use record_view::{
     CallView, EndingView, MemberView, MessageView, Part, PartView, PlaceView, RecordView,
     SystemView, ToolView, view_record,

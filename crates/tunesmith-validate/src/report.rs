@@ -140,6 +140,12 @@ impl<'p> Report<'p> {
         self.drafts.is_empty()
     }
 
+    /// The rules that found something, and how grave it is.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = (&'static str, Severity)> {
+        let drafts = self.drafts.iter();
+        drafts.map(|draft| (draft.rule.name, draft.severity))
+    }
+
     /// Whether an error was found.
     pub(crate) fn has_error(&self) -> bool {
         self.drafts

@@ -85,7 +85,7 @@ impl RuleSettings {
     }
 }
 
-fn known(name: &str) -> Result<&'static str, SettingError> {
+pub(crate) fn known(name: &str) -> Result<&'static str, SettingError> {
     let names = || RULES.iter().map(|rule| rule.name);
     names().find(|known| *known == name).ok_or_else(|| {
         let nearest = nearest(name, names());

@@ -2,6 +2,8 @@
 //!
 //! Invariant: what comes out depends on the bytes, never on how they were cut into pieces; memory is bounded by the longest record.
 
+use std::ops::Range;
+
 use memchr::{memchr, memrchr};
 
 use crate::dataset::Container;
@@ -20,6 +22,8 @@ pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// What is done with the parts of a file.
 pub(crate) trait Sink {
+    /// Hears of byte order marks before the first record that are passed over.
+    fn marks(&mut self, _bytes: Range<u64>) {}
     /// Takes whole lines with their breaks; only the last line of a file may lack its own.
     fn lines(&mut self, bytes: &[u8], origin: Origin);
     /// Takes a value of a file that is not one record a line.
@@ -183,7 +187,7 @@ impl Splitter {
         {
             let first = std::mem::take(&mut self.begun);
             self.begun_length = 0;
-            let from = self.pass_bom(&first);
+            let from = self.pass_bom(&first, sink);
             self.begin_values(Container::Array);
             self.push(&first[from..], sink);
         }
@@ -193,7 +197,7 @@ impl Splitter {
     fn end_line(&mut self, sink: &mut impl Sink) {
         let mut line = std::mem::take(&mut self.begun);
         let length = std::mem::take(&mut self.begun_length);
-        let from = self.pass_bom(&line);
+        let from = self.pass_bom(&line, sink);
         self.take_line(&line[from..], length - from as u64, sink);
         // The buffer serves the next line.
         line.clear();
@@ -234,10 +238,14 @@ impl Splitter {
     }
 
     /// Passes over a byte order mark before the first record; returns its length.
-    fn pass_bom(&mut self, line: &[u8]) -> usize {
+    fn pass_bom(&mut self, line: &[u8], sink: &mut impl Sink) -> usize {
         let length = self.marks(line);
-        self.byte_order_mark |= length > 0;
+        let start = self.here.offset;
         self.here.offset += length as u64;
+        if length > 0 {
+            self.byte_order_mark = true;
+            sink.marks(start..self.here.offset);
+        }
         length
     }
 

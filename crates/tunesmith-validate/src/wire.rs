@@ -151,6 +151,7 @@ struct WireFindings<'a> {
     kept: Vec<WireReported<'a>>,
     /// Errors, warnings, infos by rule.
     counts: Vec<(&'a str, [u64; 3])>,
+    records: Vec<(&'a str, Vec<u32>)>,
 }
 
 impl<'a> WireFindings<'a> {
@@ -161,6 +162,11 @@ impl<'a> WireFindings<'a> {
             kept: findings.kept.iter().map(WireReported::of).collect(),
             counts: counts
                 .map(|(rule, counts)| (*rule, [counts.errors, counts.warnings, counts.infos]))
+                .collect(),
+            records: findings
+                .records
+                .iter()
+                .map(|(rule, records)| (*rule, records.clone()))
                 .collect(),
         }
     }
@@ -185,6 +191,11 @@ impl<'a> WireFindings<'a> {
                 .map(WireReported::back)
                 .collect::<Result<_, _>>()?,
             counts: counts.collect::<Result<_, _>>()?,
+            records: self
+                .records
+                .into_iter()
+                .map(|(rule, records)| Ok((rule_name(rule)?, records)))
+                .collect::<Result<_, _>>()?,
         })
     }
 }

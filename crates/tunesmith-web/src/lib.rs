@@ -9,6 +9,7 @@
 mod catalogue;
 mod check;
 mod fix;
+mod fix_options;
 mod options;
 mod record_view;
 mod reports;
@@ -19,9 +20,13 @@ mod unpack;
 
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
 pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes, headlines};
-pub use record_view::{message_tokens, pretty_record, raw_record, view_record};
+pub use fix::{FileFix, FixedPart, apply_fix, check_one_record, fix_record};
+pub use record_view::{
+    MessageCounter, message_tokens, one_line, pretty_record, raw_record, view_record,
+};
 pub use reports::Reports;
 pub use sampling::TokenSample;
+pub use scoring::{ScoredLine, scorer_input};
 pub use search::Search;
 pub use unpack::Unpacker;
 

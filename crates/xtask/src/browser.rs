@@ -1,7 +1,7 @@
 //! The tests of the page, in the browsers of this machine: Playwright for Chromium, WebDriver BiDi for Firefox.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, Result};
@@ -19,17 +19,23 @@ const FIREFOX: [&str; 2] = ["firefox", "firefox-esr"];
 
 /// The browsers that are missing here, in words; nothing if the tests can run.
 pub(crate) fn missing() -> Option<&'static str> {
-    let found = |names: &[&str]| names.iter().any(|name| is_program(name));
-    match (found(&CHROMIUM), found(&FIREFOX)) {
-        (true, true) => None,
-        (false, _) => Some("Chromium is not installed"),
-        (true, false) => Some("Firefox is not installed"),
+    match programs() {
+        [(_, None), _] => Some("Chromium is not installed"),
+        [_, (_, None)] => Some("Firefox is not installed"),
+        _ => None,
     }
 }
 
-fn is_program(name: &str) -> bool {
+/// The browsers by name, and their programs where they are installed.
+pub(crate) fn programs() -> [(&'static str, Option<PathBuf>); 2] {
+    let first = |names: &[&str]| names.iter().find_map(|name| program(name));
+    [("chromium", first(&CHROMIUM)), ("firefox", first(&FIREFOX))]
+}
+
+fn program(name: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&paths).any(|folder| folder.join(name).is_file())
+    let mut found = std::env::split_paths(&paths).map(|folder| folder.join(name));
+    found.find(|path| path.is_file())
 }
 
 /// How many tests passed and failed.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tunesmith_core::Safety;
 use tunesmith_validate::{
-    Change, Container, FixError, Fixed, Fixer, Profile, RuleSettings, profiles,
+    Change, Checker, Container, Edited, FixError, Fixed, Fixer, Profile, RuleSettings, profiles,
 };
 
 use super::nearly_right::nearly_right;
@@ -21,11 +21,44 @@ pub fn fix(bytes: &[u8]) {
             fix_as(&file, profile, allowed);
         }
     }
+    // Where records are depends on no profile.
+    edit(&file, profiles()[0]);
+}
+
+/// Edits one record, takes the next out and leaves the third as it is, and so on: the changes tell it, and no record is lost.
+fn edit(file: &[u8], profile: &'static Profile) {
+    let mut checker = Checker::new("", profile, &RuleSettings::default()).listing();
+    checker.push(file);
+    let list = checker.take_list();
+    let edits = list.iter().zip(0..).filter_map(|(record, number)| {
+        let start = usize::try_from(record.offset).expect("a small file");
+        let half = &file[start..start + record.length as usize / 2];
+        match number % 3 {
+            0 => {
+                let text = String::from_utf8_lossy(half).into_owned();
+                Some((record.offset, Edited::Text(text)))
+            }
+            1 => Some((record.offset, Edited::Removed)),
+            _ => None,
+        }
+    });
+    let fixer = Fixer::new(profile, &RuleSettings::default(), Safety::Safe).editing(edits);
+    let Ok(fixed) = run(fixer, [file]) else {
+        return;
+    };
+    assert!(
+        apply(file, &fixed.changes) == fixed.bytes,
+        "the changes tell another story than the bytes: {:?}",
+        fixed.changes
+    );
+    let before = check(&[profile], [file]).swap_remove(0).records;
+    assert_eq!(records(&fixed.bytes) + records(&fixed.rejected), before);
 }
 
 fn fix_as(file: &[u8], profile: &'static Profile, allowed: Safety) {
-    let whole = run(profile, allowed, [file]);
-    let pieces = run(profile, allowed, file.chunks(3));
+    let fixer = || Fixer::new(profile, &RuleSettings::default(), allowed);
+    let whole = run(fixer(), [file]);
+    let pieces = run(fixer(), file.chunks(3));
     assert_eq!(whole, pieces, "the outcome depends on the pieces");
     let Ok(fixed) = whole else { return };
 
@@ -53,7 +86,7 @@ fn fix_as(file: &[u8], profile: &'static Profile, allowed: Safety) {
         // A broken record came first and looks like the beginning of an array or of values on many lines: nothing safe can be done.
         return;
     }
-    let again = run(profile, allowed, [&*fixed.bytes]).expect("what was fixed is not UTF-16");
+    let again = run(fixer(), [&*fixed.bytes]).expect("what was fixed is not UTF-16");
     assert!(
         again.bytes == fixed.bytes && again.changes.is_empty() && again.rejected.is_empty(),
         "fixing twice ({allowed:?}) is not fixing once\n{}\n{}\n{:?}",
@@ -77,11 +110,9 @@ fn fix_as(file: &[u8], profile: &'static Profile, allowed: Safety) {
 }
 
 fn run<'a>(
-    profile: &'static Profile,
-    allowed: Safety,
+    mut fixer: Fixer,
     pieces: impl IntoIterator<Item = &'a [u8]>,
 ) -> Result<Fixed, FixError> {
-    let mut fixer = Fixer::new(profile, &RuleSettings::default(), allowed);
     let mut all = Fixed::default();
     for piece in pieces {
         append(&mut all, fixer.push(piece));

@@ -216,9 +216,14 @@ impl Place {
     /// What a command said.
     pub(super) fn said(&self, output: Output) -> Said {
         let text = |bytes| self.shown(&String::from_utf8(bytes).expect("all output is UTF-8"));
+        let report_line = |line: &&str| !line.starts_with("    report.html ");
         Said {
             code: output.status.code(),
-            out: text(output.stdout),
+            // Why: whether a run writes a report depends on whether the page was built; `page.rs` looks at both.
+            out: text(output.stdout)
+                .split_inclusive('\n')
+                .filter(report_line)
+                .collect(),
             err: text(output.stderr),
         }
     }

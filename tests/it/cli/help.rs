@@ -4,12 +4,13 @@ use insta::assert_snapshot;
 
 use super::harness::Place;
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 13] = [
     &[],
     &["convert"],
     &["doctor"],
     &["estimate"],
     &["explain"],
+    &["page"],
     &["plugin"],
     &["plugin", "list"],
     &["plugin", "show"],

@@ -15,6 +15,7 @@ mod fix;
 mod harness;
 mod help;
 mod kill;
+mod page;
 mod patch;
 mod plugin;
 mod run;

@@ -1,7 +1,11 @@
 //! `tunesmith validate --fix --format jsonl` and `--apply`: a patch gives byte for byte what `--fix` writes, or nothing.
 
 use insta::assert_snapshot;
+use tunesmith_core::Safety;
 use tunesmith_pipeline::Compression;
+use tunesmith_validate::{
+    Edited, Fixed, Fixer, Passed, PatchChange, PatchHead, RuleSettings, profile,
+};
 
 use super::datasets::{ALTERABLE, BAD, GOOD, MENDABLE, MENDED, compressed, dataset};
 use super::harness::Place;
@@ -51,6 +55,47 @@ fn a_patch_gives_what_fixing_writes() {
             assert_eq!(String::from_utf8(printed.stdout).unwrap(), fixed, "{name}");
         }
     }
+}
+
+/// What the page makes of a file: the new one and the patch.
+fn made_in_the_page(file: &str, edits: Vec<(u64, Edited)>) -> (String, String) {
+    let settings = RuleSettings::default();
+    let mut fixer = Fixer::new(profile("openai").unwrap(), &settings, Safety::Safe).editing(edits);
+    let mut passed = Passed::default();
+    passed.take(file.as_bytes());
+    let parts = [fixer.push(file.as_bytes()), fixer.finish().unwrap()];
+    let mut fixed = String::new();
+    let mut patch = PatchHead::new("a.jsonl", &passed).to_line();
+    for Fixed { bytes, changes, .. } in parts {
+        fixed += &String::from_utf8(bytes).unwrap();
+        let lines = changes.into_iter().map(PatchChange::from);
+        patch.extend(lines.flat_map(|line| line.to_line()));
+    }
+    (fixed, String::from_utf8(patch).unwrap())
+}
+
+#[test]
+fn a_patch_made_in_the_page_is_carried_out() {
+    let place = Place::with_recipe("");
+    let text = dataset(&format!("{MENDABLE}\n\n{BAD}\r\n"));
+    place.write("a.jsonl", &text);
+    place.tunesmith(&[&MAKE[..], &["a.jsonl", "-o", "cli.patch"]].concat());
+    assert_eq!(
+        made_in_the_page(&text, Vec::new()).1,
+        place.read("cli.patch")
+    );
+
+    let second = text.find('\n').unwrap() as u64 + 1;
+    let edits = vec![
+        (0, Edited::Text(MENDABLE.replace("13", "dreizehn é"))),
+        (second, Edited::Removed),
+    ];
+    let (fixed, patch) = made_in_the_page(&text, edits);
+    assert!(fixed.contains("dreizehn é") && fixed.lines().count() + 2 == text.lines().count());
+    place.write("a.patch", &patch);
+    let said = place.tunesmith(&["validate", "a.jsonl", "--apply", "a.patch", "-o", "b.jsonl"]);
+    assert_ne!(said.code, Some(2), "{said}");
+    assert_eq!(place.read("b.jsonl"), fixed);
 }
 
 #[test]

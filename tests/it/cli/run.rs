@@ -205,6 +205,8 @@ fn a_replay_asks_nobody_and_gives_the_same_bytes() {
     assert_eq!(said.code, first.code);
     assert_eq!(place.data_files("copy"), files);
     assert_eq!(place.read("copy/manifest.json"), manifest);
+    let report = |run: &str| std::fs::read(place.path(run).join("report.html")).ok();
+    assert_eq!(report("copy"), report("runs/mixed"));
 }
 
 #[test]

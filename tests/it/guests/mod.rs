@@ -99,6 +99,7 @@ fn run_with(name: &str, folder: &Path) -> Result<Summary, RunError> {
         replay: false,
         preview: false,
         budget_usd: None,
+        make_report: None,
         at_crash_point: |_| {},
     };
     let (_never, interrupt) = watch::channel(false);

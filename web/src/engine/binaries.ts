@@ -11,7 +11,7 @@ function wholePage(): Promise<void> {
 }
 
 /** The bytes of a part, such as `binary-validator`. */
-export async function binary(id: string): Promise<Uint8Array> {
+export async function binary(id: string): Promise<Uint8Array<ArrayBuffer>> {
     let block = document.getElementById(id);
     if (!block?.nextSibling) {
         await wholePage();
@@ -22,7 +22,7 @@ export async function binary(id: string): Promise<Uint8Array> {
     }
     const text = atob(block.textContent);
     const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    return decompress(packed);
+    return decompress(packed) as Uint8Array<ArrayBuffer>;
 }
 
 /** The names of parts that begin so: the scorers that are in the page are `binary-scorer-NAME`. */

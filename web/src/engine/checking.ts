@@ -1,8 +1,9 @@
 // Checks one file: the first lines here, the rest in pieces side by side, taken in in the order of the file.
 //
 // Invariant: what is found depends on the bytes alone, not on how many workers there are or how long the pieces.
-import { type CheckOptions, type CheckedFile, FileCheck, type KnownFile } from "../generated/tunesmith_web.js";
+import { type CheckOptions, type CheckedFile, FileCheck, type KnownFile, type TokenEstimate, TokenSample } from "../generated/tunesmith_web.js";
 import { breath } from "./breath.ts";
+import { stopIf } from "./cancelled.ts";
 import { Columns } from "./columns.ts";
 import type { CheckedPiece } from "./piece_jobs.ts";
 import { type Pool, WorkerLost } from "./pool.ts";
@@ -16,20 +17,19 @@ const STEP = 4 << 20;
 const PIECE = 8 << 20;
 const PIECE_COUNTING = 1 << 20;
 
+/** A sample for the number of tokens: so many parts, so long, where counting everything takes longer than a moment. */
+const PARTS = 64;
+const PART = 48 << 10;
+const WORTH_A_SAMPLE = 24 << 20;
+
 export interface Checking {
     blob: Blob;
     pool: Pool;
     options: CheckOptions;
     against: KnownFile | null;
     /** Told after each piece. */
-    told: (done: number, records: number) => void;
+    told: (done: number, records: number, tokens: () => TokenEstimate | undefined) => void;
     isCancelled: () => boolean;
-}
-
-export class Cancelled extends Error {
-    constructor() {
-        super("cancelled");
-    }
 }
 
 /** Checks the file; fails with `Cancelled` if that is wanted meanwhile. */
@@ -41,12 +41,17 @@ export async function checkFile(checking: Checking): Promise<{ checked: CheckedF
     const run = new Run(checking, check);
     try {
         await run.findLines();
+        await run.sample();
         await run.takePieces();
         await run.pushTo(checking.blob.size);
-        return { checked: check.finish(), columns: run.columns };
+        const checked = check.finish();
+        run.columns.add(checked.takeLastRecords());
+        return { checked, columns: run.columns };
     } catch (error) {
         check.free();
         throw error;
+    } finally {
+        run.end();
     }
 }
 
@@ -54,6 +59,7 @@ class Run {
     readonly columns = new Columns();
     /** Bytes that are taken in. */
     private at = 0;
+    private tokens: TokenSample | null = null;
 
     constructor(
         private checking: Checking,
@@ -73,11 +79,46 @@ class Run {
         }
     }
 
+    /** Counts the tokens of some lines, so that it can be said soon how many there will be. */
+    async sample(): Promise<void> {
+        const { blob, pool } = this.checking;
+        const text = JSON.stringify(this.checking.options);
+        if (!this.isCounting || !this.check.betweenLines || blob.size - this.at < WORTH_A_SAMPLE) {
+            return;
+        }
+        const distance = (blob.size - this.at) / PARTS;
+        const places = Array.from({ length: PARTS }, (_, part) => Math.floor(this.at + (part + 0.5) * distance));
+        const jobs = places.map((from) => pool.run({ kind: "sample", blob, from, to: from + PART, options: text }));
+        const parts = await Promise.allSettled(jobs);
+        this.stopIfCancelled();
+        this.tokens = new TokenSample();
+        for (const part of parts) {
+            if (part.status === "fulfilled") {
+                const { offset, bytes, total, withinLimit } = part.value;
+                this.tokens.add(offset, bytes, total, withinLimit);
+            }
+        }
+        this.tell();
+    }
+
+    end(): void {
+        this.tokens?.free();
+    }
+
+    private get isCounting(): boolean {
+        return Boolean(this.checking.options.model ?? this.checking.options.encoding);
+    }
+
+    private tell(): void {
+        const { blob, told } = this.checking;
+        told(this.at, this.columns.count, () => this.tokens?.estimate(this.check, this.at, blob.size));
+    }
+
     /** Has pieces checked and takes them in. What no piece covers, such as an overlong line, is pushed here. */
     async takePieces(): Promise<void> {
-        const { blob, pool, options } = this.checking;
-        const size = options.model || options.encoding ? PIECE_COUNTING : PIECE;
-        const text = JSON.stringify(options);
+        const { blob, pool } = this.checking;
+        const size = this.isCounting ? PIECE_COUNTING : PIECE;
+        const text = JSON.stringify(this.checking.options);
         const running: Promise<CheckedPiece>[] = [];
         let next = this.at;
         try {
@@ -117,7 +158,7 @@ class Run {
     private async moveTo(at: number, pausing = true): Promise<void> {
         this.at = at;
         this.columns.add(this.check.takeRecords());
-        this.checking.told(at, this.columns.count);
+        this.tell();
         if (pausing) {
             await breath();
             this.stopIfCancelled();
@@ -125,8 +166,6 @@ class Run {
     }
 
     private stopIfCancelled(): void {
-        if (this.checking.isCancelled()) {
-            throw new Cancelled();
-        }
+        stopIf(this.checking.isCancelled);
     }
 }

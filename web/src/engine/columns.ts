@@ -3,6 +3,20 @@
 /** Numbers that the validator gives for each record, in this order. */
 const PER_RECORD = 5;
 
+/** The place of the first of `count` ascending numbers that is not below `least`. */
+export function atOrAfter(numbers: Uint32Array | Float64Array, count: number, least: number): number {
+    let [low, high] = [0, count];
+    while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (numbers[middle]! < least) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 export class Columns {
     count = 0;
     offset = new Float64Array(1024);
@@ -27,16 +41,13 @@ export class Columns {
 
     /** The first record that begins in this line or behind it. */
     atLine(line: number): number {
-        let [low, high] = [0, this.count];
-        while (low < high) {
-            const middle = (low + high) >> 1;
-            if (this.line[middle]! < line) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return atOrAfter(this.line, this.count, line);
+    }
+
+    /** The records that begin at these offsets. */
+    atOffsets(offsets: Float64Array): Uint32Array {
+        const found = offsets.map((offset) => atOrAfter(this.offset, this.count, offset));
+        return Uint32Array.from(found.filter((index, at) => index < this.count && this.offset[index] === offsets[at]));
     }
 
     private reserve(count: number): void {

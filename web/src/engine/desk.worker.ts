@@ -31,16 +31,15 @@ const answers: Answers = {
         pool = new Pool(module, workers);
     },
     open: (id, blob) => {
-        const opened = new DeskFile(blob, pool);
+        const opened = new DeskFile(blob, pool, (progress) => post({ progress: { file: id, ...progress } }));
         files.set(id, opened);
-        return opened.open((progress) => post({ progress: { file: id, ...progress } }));
+        return opened.open();
     },
     close: (id) => {
         files.get(id)?.close();
         files.delete(id);
     },
-    check: (id, options, against) =>
-        file(id).check(options, against === null ? null : checked(against).known, (progress) => post({ progress: { file: id, ...progress } })),
+    check: (id, options, against) => file(id).check(options, against === null ? null : checked(against).known),
     cancel: (id) => file(id).cancel(),
     findings: (id, profile) => checked(id).findings(profile),
     report: (ids, profile, kind) => {
@@ -56,7 +55,14 @@ const answers: Answers = {
     recordAt: (id, index) => file(id).recordAt(index),
     recordAtLine: (id, line) => file(id).recordAtLine(line),
 
-    histogram: (id, _column, bars) => file(id).histogram(bars),
+    export: (id, options, path) => file(id).export(options, path),
+    histogram: (id, column, bars) => file(id).histogram(column, bars),
+    edited: (id, offsets) => {
+        file(id).edited = file(id).columns.atOffsets(offsets);
+    },
+    scores: (id, scorer, from, values, said) => file(id).putScores(scorer, from, values, said),
+    scoresOf: (id, index) => file(id).scoresOf(index),
+    forgetScores: (id, scorer) => void file(id).scores.delete(scorer),
 };
 
 function post(reply: Reply): void {

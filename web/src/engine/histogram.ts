@@ -5,8 +5,8 @@ import type { Bar } from "./protocol.ts";
 const LOOKED_AT = 20_000;
 
 /**
- * The bars of the numbers `at(0)` to `at(count - 1)`; NaN is left out. Bars hold `from <= number < to`, the last one also `to`. Where few numbers are
- * far off (the largest is more than twice as far as 99 of 100), the last bar takes them all, and the first one likewise at the other end.
+ * The bars of the numbers `at(0)` to `at(count - 1)`; NaN is left out. Bars hold `from <= number <= to`. Where few numbers are far off (the largest is
+ * more than twice as far from the middle as 99 of 100), the last bar takes them all, and the first one likewise at the other end.
  */
 export function histogram(at: (index: number) => number, count: number, shown: Uint32Array | null, bars: number, whole: boolean): Bar[] {
     const ends = extremes(at, count);
@@ -14,10 +14,18 @@ export function histogram(at: (index: number) => number, count: number, shown: U
         return [];
     }
     const borders = bordersOf(ends, Math.max(2, bars), whole);
-    const found = borders.slice(1).map((to, bar) => ({ from: borders[bar]!, to, count: 0, shown: 0 }));
-    const width = found.length > 2 ? borders[2]! - borders[1]! : borders[1]! - borders[0]!;
+    const found = borders.slice(1).map((border, bar) => ({ from: borders[bar]!, to: whole ? border - 1 : before(border), count: 0, shown: 0 }));
+    found.at(-1)!.to = Math.max(ends.most, found.at(-1)!.from);
+    const width = (borders.at(-2)! - borders[1]!) / Math.max(1, borders.length - 3);
     const barOf = (number: number): Bar => {
-        const bar = 1 + Math.floor((number - borders[1]!) / width);
+        let bar = width > 0 ? 1 + Math.floor((number - borders[1]!) / width) : 0;
+        bar = Math.max(0, Math.min(bar, found.length - 1));
+        // The division may be off by one at a border.
+        if (number < found[bar]!.from) {
+            bar -= 1;
+        } else if (number > found[bar]!.to) {
+            bar += 1;
+        }
         return found[Math.max(0, Math.min(bar, found.length - 1))]!;
     };
     for (let index = 0; index < count; index += 1) {
@@ -39,6 +47,16 @@ export function histogram(at: (index: number) => number, count: number, shown: U
         }
     }
     return found;
+}
+
+/** The largest number below. */
+function before(number: number): number {
+    const bytes = new DataView(new ArrayBuffer(8));
+    bytes.setFloat64(0, number);
+    const bits = bytes.getBigInt64(0);
+    // Negative numbers count the other way round; 0 has none below but the smallest negative one.
+    bytes.setBigInt64(0, number > 0 ? bits - 1n : number < 0 ? bits + 1n : -0x7fff_ffff_ffff_ffffn);
+    return bytes.getFloat64(0);
 }
 
 interface Ends {

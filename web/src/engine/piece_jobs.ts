@@ -22,7 +22,13 @@ export interface SearchJob extends Range {
     lengths: Uint32Array;
 }
 
-export type Job = CheckJob | SearchJob;
+/** Counts the tokens of the lines that begin in a range. */
+export interface SampleJob extends Range {
+    kind: "sample";
+    options: string;
+}
+
+export type Job = CheckJob | SearchJob | SampleJob;
 
 /** The lines that were checked, and what `FileCheck.takePiece` takes. */
 export interface CheckedPiece {
@@ -31,8 +37,16 @@ export interface CheckedPiece {
     found: Uint8Array;
 }
 
+export interface Sampled {
+    offset: number;
+    bytes: number;
+    total: number;
+    withinLimit: number;
+}
+
 export interface Answers {
     check: CheckedPiece;
+    sample: Sampled;
     /** Which of the records say it. */
     search: Uint32Array;
 }

@@ -25,6 +25,7 @@ interface Hand {
 export class Pool {
     private hands: Hand[] = [];
     private waiting: Task[] = [];
+    private urgent: Task[] = [];
     private last = 0;
     private idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,11 +43,7 @@ export class Pool {
     run<J extends Job>(job: J, urgent = false): Promise<Answer<J>> {
         const promise = new Promise<Answer<J>>((done, failed) => {
             const task: Task = { id: ++this.last, job, done, failed };
-            if (urgent) {
-                this.waiting.unshift(task);
-            } else {
-                this.waiting.push(task);
-            }
+            (urgent ? this.urgent : this.waiting).push(task);
         });
         clearTimeout(this.idle);
         this.deal();
@@ -54,12 +51,12 @@ export class Pool {
     }
 
     private deal(): void {
-        while (this.waiting.length > 0) {
+        while (this.urgent.length + this.waiting.length > 0) {
             const hand = this.freeHand();
             if (!hand) {
                 return;
             }
-            const task = this.waiting.shift()!;
+            const task = (this.urgent.shift() ?? this.waiting.shift())!;
             hand.tasks.set(task.id, task);
             hand.worker.postMessage({ id: task.id, job: task.job } satisfies ToPiece);
         }

@@ -2,10 +2,9 @@
 //
 // The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
 // of all of them.
-import type { CheckOptions, Finding, ProfileSummary } from "../generated/tunesmith_web.js";
-import type { Kind } from "./kind.ts";
+import type { CheckOptions, Finding, ProfileSummary, SearchQuery, TokenEstimate } from "../generated/tunesmith_web.js";
 
-export type { Kind };
+export type { SearchQuery };
 
 /** A number the page gives a file when it is opened. */
 export type FileId = number;
@@ -14,22 +13,24 @@ export type FileId = number;
 export interface Opened {
     /** Bytes, unpacked. */
     bytes: number;
-    /** What the (unpacked) bytes look like. Only `text` is worth checking; `zstd` is packed in a way browsers can not unpack. */
-    kind: Kind;
     /** What it was packed with. */
-    packed: "gzip" | null;
+    packed: "gzip" | "zstd" | null;
+    /** Its first (unpacked) bytes: they tell a packed archive or picture from a dataset. */
+    head: Uint8Array;
 }
 
 /** How far something is. */
 export interface Progress {
     file: FileId;
-    phase: "unpacking" | "checking";
+    phase: "unpacking" | "checking" | "searching" | "writing";
     /** Bytes that are taken in, and all of them. */
     done: number;
     total: number;
     records: number;
     /** Since it began. */
     milliseconds: number;
+    /** While tokens are counted: what they will be, first by a sample, at the end exactly. */
+    tokens?: TokenEstimate;
 }
 
 /** What was found in a file, in numbers; findings are asked for by `findings`. */
@@ -44,8 +45,10 @@ export interface Checked {
 
 /** Which records are shown. All that is given must hold. */
 export interface RecordFilter {
-    /** Only records that a finding of these rules is about. */
+    /** Only records that one of these rules speaks of: all of them, also where findings were counted but not kept. */
     rules?: string[];
+    /** At the profile of this index; 0 if it is not given. */
+    profile?: number;
     /** Only records with an error at the profile of this index, or only those without. */
     sound?: { profile: number; is: boolean };
     /** Only records with so many tokens. */
@@ -56,13 +59,6 @@ export interface RecordFilter {
     search?: SearchQuery;
     /** Only records that were edited or removed by hand. */
     edited?: boolean;
-}
-
-export interface SearchQuery {
-    text: string;
-    /** Empty: anybody, and records that are not understood. */
-    roles: string[];
-    matchCase: boolean;
 }
 
 /** One line of the list of records. */
@@ -83,6 +79,7 @@ export interface Row {
     scores: Record<string, number | null>;
 }
 
+/** Both borders belong to it. The first and the last one may be wider than the others, where few numbers are far off. */
 export interface Bar {
     from: number;
     to: number;
@@ -128,18 +125,27 @@ export interface ScoreEntry {
 export interface DeskCalls {
     /** Gives the worker the compiled validator; the first call. */
     start(module: WebAssembly.Module, workers: number): void;
-    /** Takes a file in and says what it is; unpacks it if it is packed with gzip. Fails with `cancelled` if that is wanted meanwhile. */
+    /** Takes a file in; unpacks it if it is packed with gzip or Zstandard. Fails with `cancelled` if that is wanted meanwhile. */
     open(file: FileId, blob: Blob): Opened;
     close(file: FileId): void;
     /** Checks it; `against` is a file that was checked before, whose records this one may not have. */
     check(file: FileId, options: CheckOptions, against: FileId | null): Checked;
-    /** Stops unpacking or a check; its call fails with `cancelled`. */
+    /** Stops unpacking, a check, an export; their calls fail with `cancelled`. */
     cancel(file: FileId): void;
     findings(file: FileId, profile: number): Finding[];
     /** A report on these files, in this order, as the command line writes it; of all profiles if none is given. */
     report(files: FileId[], profile: number | null, kind: ReportKind): string;
-    /** Chooses the records that are shown; gives how many they are. */
+    /** Chooses the records that are shown; gives how many they are. If another filter comes before it is done, both give the answer to the last. */
     filter(file: FileId, filter: RecordFilter): number;
+    /** Says which records were edited or removed, by their offsets. */
+    edited(file: FileId, offsets: Float64Array): void;
+    /** Takes in what a scorer said of the records from `from` on: NaN where one could not be scored; `said` is the JSON of `{marks, note}` for each,
+     * empty where there is neither. */
+    scores(file: FileId, scorer: string, from: number, values: Float64Array, said: string[]): void;
+    /** What each scorer said of a record; null where it was not asked yet. */
+    scoresOf(file: FileId, index: number): Record<string, ScoreEntry | null>;
+    /** Forgets what a scorer said. */
+    forgetScores(file: FileId, scorer: string): void;
     /** Lines of the list, by their place among those shown. */
     rows(file: FileId, from: number, to: number): Row[];
     /** The place among those shown of the record that begins in this line, or the nearest after it; -1 if there is none. */

@@ -9,7 +9,7 @@ const HELD_OUT = /(^|[^a-z])(valid|validation|val|dev|test|testing|eval|evaluati
 const MOST = 40;
 
 /** Opens files; those that look like validation data are compared with the training data beside them. */
-export async function takeFiles(files: File[]): Promise<void> {
+export function takeFiles(files: File[]): void {
     session.notice = null;
     const [first] = files;
     if (!first) {
@@ -20,32 +20,31 @@ export async function takeFiles(files: File[]): Promise<void> {
     const opened: OpenFile[] = [];
     const earlier = session.files.filter((file) => !isHeldOut(file.name) && file.trouble === null);
     for (const file of training) {
-        opened.push(await begin(file, null));
+        opened.push(session.take(file, file.name));
     }
-    const candidates = training.length > 0 ? opened : earlier;
-    // With several to choose from the user chooses.
-    const against = candidates.length === 1 ? candidates[0]! : null;
+    const datasets = opened.filter(({ name }) => DATASET.test(name));
+    const against = trainingFile(datasets.length > 0 ? datasets : earlier);
     for (const file of heldOut) {
-        opened.push(await begin(file, against));
+        opened.push(session.take(file, file.name, against?.id ?? null));
     }
     session.visit(opened[0]!);
+}
+
+/** The one that holds the training data; with several to choose from the user chooses. */
+function trainingFile(files: OpenFile[]): OpenFile | null {
+    const named = files.filter(({ name }) => /train/i.test(name));
+    const [only, ...others] = named.length > 0 ? named : files;
+    return only && others.length === 0 ? only : null;
 }
 
 export function isHeldOut(name: string): boolean {
     return HELD_OUT.test(name) && !/train/i.test(name);
 }
 
-/** Opens a file without waiting until it is checked. */
-async function begin(file: File, against: OpenFile | null): Promise<OpenFile> {
-    const known = new Set(session.files);
-    void session.open(file, file.name, against?.id ?? null);
-    return session.files.find((other) => !known.has(other))!;
-}
-
 /** Text that was pasted becomes a file. */
-export async function takeText(text: string): Promise<void> {
+export function takeText(text: string): void {
     const taken = session.files.filter((file) => file.name.startsWith("pasted")).length;
-    await takeFiles([new File([text], taken ? `pasted-${taken + 1}.jsonl` : "pasted.jsonl", { type: "application/jsonl" })]);
+    takeFiles([new File([text], taken ? `pasted-${taken + 1}.jsonl` : "pasted.jsonl", { type: "application/jsonl" })]);
 }
 
 /** What was dropped: files, and the dataset files in folders. */
@@ -56,7 +55,11 @@ export async function takeDrop(data: DataTransfer): Promise<void> {
     const text = data.getData("text/plain");
     const folders = entries.filter((entry) => entry.isDirectory);
     if (folders.length === 0) {
-        await (loose.length === 0 && text.trim() ? takeText(text) : takeFiles(loose));
+        if (loose.length === 0 && text.trim()) {
+            takeText(text);
+        } else {
+            takeFiles(loose);
+        }
         return;
     }
     const files: File[] = [];
@@ -67,18 +70,18 @@ export async function takeDrop(data: DataTransfer): Promise<void> {
             await collect(entry as FileSystemDirectoryEntry, files);
         }
     }
-    await takeFolder(files, folders[0]!.name);
+    takeFolder(files, folders[0]!.name);
 }
 
 /** The dataset files of a folder. */
-export async function takeFolder(files: File[], folder: string): Promise<void> {
+export function takeFolder(files: File[], folder: string): void {
     const datasets = files.filter((file) => DATASET.test(file.name) && !/(^|\/)\./.test(file.webkitRelativePath || file.name));
     if (datasets.length === 0) {
         const seen = files.length > 0 ? `It has ${counted(files.length, "file")}, but none that ends` : "It has no files that end";
         session.notice = { kind: "warning", text: `There is no dataset in the folder “${folder}”. ${seen} in .jsonl, .ndjson or .json (or these with .gz or .zst).` };
         return;
     }
-    await takeFiles(datasets.slice(0, MOST));
+    takeFiles(datasets.slice(0, MOST));
     if (datasets.length > MOST) {
         session.notice = { kind: "warning", text: `The folder “${folder}” has ${counted(datasets.length, "dataset file")}; the first ${MOST} were opened.` };
     }

@@ -1,5 +1,5 @@
 // What a record says now: as it is in the file, with the user's edit, and with the fixes that are switched on.
-import { type AppliedFix, fixRecord } from "../generated/tunesmith_web.js";
+import { type FixedRecord, type ProfileSummary, fixRecord } from "../generated/tunesmith_web.js";
 import type { Edits } from "./edits.svelte.ts";
 import { session } from "./session.svelte.ts";
 
@@ -16,10 +16,10 @@ export function fixOptions(edits: Edits): string {
     });
 }
 
-/** The same for one record and these rules alone. */
-export function fixedBy(record: Uint8Array, fixes: string[]): { text: string; applied: AppliedFix[] } {
+/** A record as these rules alone would write it. */
+export function fixedBy(record: Uint8Array, fixes: string[], container: ProfileSummary["container"]): FixedRecord {
     const profile = session.profiles[session.profile] ?? "openai";
-    return fixRecord(record, JSON.stringify({ profile, rules: session.rules, fixes, removeUnreadable: false, removeDuplicates: false, edits: [] }));
+    return fixRecord(record, JSON.stringify({ profile, rules: session.rules, fixes }), container);
 }
 
 /** The record with the user's edit, if it has one; null if it was taken out. */

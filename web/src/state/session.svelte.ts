@@ -44,10 +44,14 @@ class Session {
     theme = $state<Theme>(before.theme);
     pane = $state<Pane>("findings");
     tab = $state<Tab>("findings");
+    /** Three panes side by side, two, or one. */
+    layout = $state<"wide" | "medium" | "narrow">("wide");
     /** Whether the report of a run is in view instead of a file. */
     atRun = $state(false);
     private desk: Promise<Desk> | null = null;
     private lastId = 0;
+    /** Ends when the file that is read now, and those who wait for it, are done. */
+    private line: Promise<void> = Promise.resolve();
 
     /** Starts the validator: in the desk worker for files, and here for what is quick. */
     start(): Promise<Desk> {
@@ -64,9 +68,7 @@ class Session {
             const desk = await Desk.start(module);
             desk.onProgress = (progress) => {
                 const file = this.byId(progress.file);
-                if (file) {
-                    file.progress = progress;
-                }
+                file?.hear(progress);
             };
             return desk;
         } catch (error) {
@@ -91,28 +93,42 @@ class Session {
         return this.files.find((file) => file.id === id);
     }
 
-    /** Opens a file and checks it. */
+    /** Opens a file and checks it; comes back when that is done. */
     async open(blob: Blob, name: string, against: FileId | null = null): Promise<OpenFile> {
+        const file = this.take(blob, name, against);
+        await file.running;
+        return file;
+    }
+
+    /** Opens a file and begins to check it. */
+    take(blob: Blob, name: string, against: FileId | null = null, visit = true): OpenFile {
         const file = new OpenFile(++this.lastId, name, blob.size);
         file.against = against;
         this.files = [...this.files, file];
-        this.visit(file);
-        try {
-            file.trouble = await troubleOf(blob, name);
-            const desk = await this.start();
-            await desk.call("open", file.id, blob);
-        } catch (error) {
-            file.phase = "failed";
-            file.failure = error instanceof Error ? error.message : String(error);
-            return file;
+        if (visit) {
+            this.visit(file);
         }
-        if (file.trouble) {
+        file.running = this.takeIn(file, blob);
+        return file;
+    }
+
+    private async takeIn(file: OpenFile, blob: Blob): Promise<void> {
+        const { turn } = file;
+        try {
+            const desk = await this.start();
+            const opened = await desk.call("open", file.id, blob);
+            file.bytes = opened.bytes;
+            file.trouble = troubleOf(opened.head, file.name);
+        } catch (error) {
+            this.ended(file, error);
+            return;
+        }
+        if (file.trouble && !file.trouble.anyway) {
             file.phase = "failed";
             file.failure = file.trouble.title;
-        } else {
-            await this.check(file);
+        } else if (turn === file.turn) {
+            await this.runCheck(file);
         }
-        return file;
     }
 
     /** Brings a file into view; checks it again if something was changed meanwhile. */
@@ -149,19 +165,40 @@ class Session {
         try {
             const desk = await this.start();
             const against = await this.ready(file.against);
-            await this.pass(desk, file, plain, against);
-            if (file.stopping) {
-                throw new Error("cancelled");
-            }
+            await this.inTurn(file, () => this.pass(desk, file, plain, against));
             if (counting) {
                 file.phase = "counting";
-                await this.pass(desk, file, { ...plain, ...counting }, against);
+                await this.inTurn(file, () => this.pass(desk, file, { ...plain, ...counting }, against));
             }
             file.phase = "ready";
         } catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            file.phase = why === "cancelled" ? "cancelled" : "failed";
-            file.failure = why === "cancelled" ? null : why;
+            this.ended(file, error);
+        }
+    }
+
+    /** Opening or checking has not come to its end. */
+    private ended(file: OpenFile, error: unknown): void {
+        const why = error instanceof Error ? error.message : String(error);
+        file.phase = why === "cancelled" ? "cancelled" : "failed";
+        file.failure = why === "cancelled" ? null : why;
+    }
+
+    /** One file is read at a time: each has all processors, and memory stays flat. */
+    private async inTurn(file: OpenFile, read: () => Promise<void>): Promise<void> {
+        const before = this.line;
+        let leave = () => {};
+        const mine = new Promise<void>((done) => (leave = done));
+        this.line = Promise.all([before, mine]).then(() => {});
+        file.waits = true;
+        await Promise.race([before, new Promise<void>((done) => (file.wake = done))]);
+        file.waits = false;
+        try {
+            if (file.stopping) {
+                throw new Error("cancelled");
+            }
+            await read();
+        } finally {
+            leave();
         }
     }
 
@@ -192,29 +229,39 @@ class Session {
     async look(file: OpenFile): Promise<void> {
         const desk = await this.start();
         file.findings = await desk.call("findings", file.id, Math.min(this.profile, file.checkedProfiles.length - 1));
+        file.finding = sameFinding(file.findings, file.finding);
         await this.filter(file, file.filter);
     }
 
     async filter(file: OpenFile, filter: RecordFilter): Promise<void> {
         const desk = await this.start();
         file.filter = filter;
-        file.shown = await desk.call("filter", file.id, filter);
+        // Rules and errors are those of the profile in view, whichever it was when they were chosen.
+        const profile = Math.max(0, Math.min(this.profile, file.checkedProfiles.length - 1));
+        const inView = { ...filter, profile, ...(filter.sound && { sound: { ...filter.sound, profile } }) };
+        file.shown = await desk.call("filter", file.id, inView);
         file.generation += 1;
     }
 
     /** Looks at a finding and its record. */
     async show(file: OpenFile, finding: Finding): Promise<void> {
-        const desk = await this.start();
         file.finding = finding;
         if (finding.line > 0) {
-            const place = await desk.call("find", file.id, finding.line);
-            const [row] = place < 0 ? [] : await desk.call("rows", file.id, place, place + 1);
-            file.selected = row?.index ?? null;
+            await this.showLine(file, finding.line);
         }
+    }
+
+    /** Looks at the record of a line. */
+    async showLine(file: OpenFile, line: number): Promise<void> {
+        const desk = await this.start();
+        // Not by its place in the list: it may be filtered out.
+        const record = await desk.call("recordAtLine", file.id, line);
+        file.selected = record?.index ?? null;
     }
 
     async cancel(file: OpenFile): Promise<void> {
         file.stopping = true;
+        file.wake();
         await (await this.start()).call("cancel", file.id);
     }
 
@@ -277,7 +324,11 @@ class Session {
     /** Gives a rule another level than the profile does; null takes that back. */
     setRule(rule: string, level: Level | null): void {
         const { [rule]: _, ...others } = this.rules;
-        this.rules = level ? { ...others, [rule]: level } : others;
+        this.setRules(level ? { ...others, [rule]: level } : others);
+    }
+
+    setRules(rules: Record<string, Level>): void {
+        this.rules = rules;
         this.settingsChanged();
     }
 
@@ -301,6 +352,11 @@ class Session {
             void this.check(this.current);
         }
     }
+}
+
+/** The finding of a new check that says what one of the check before said. */
+function sameFinding(findings: Finding[], before: Finding | null): Finding | null {
+    return findings.find(({ rule, line, pointer }) => rule === before?.rule && line === before.line && pointer === before.pointer) ?? null;
 }
 
 export function showTheme(theme: Theme): void {

@@ -7,14 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 use tunesmith_pipeline::{
-    JournalError, Plan, Progress, RunError, RunSettings, Selection, Stages, Summary, did_you_mean,
+    JournalError, Plan, Progress, REPORT, RunError, RunSettings, Selection, Stages, Summary,
+    did_you_mean,
 };
 use tunesmith_plugin_host::{LogLevel, LogSink};
 
 use crate::commands::why;
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
-use crate::{progress_line, summary_text, wire};
+use crate::{progress_line, run_report_of, summary_text, wire};
 
 /// Different remarks of plugins that are shown in one run; the reasons of rows tell the rest.
 const MOST_REMARKS: usize = 50;
@@ -102,11 +103,16 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
         replay: args.replay,
         preview: args.preview.is_some(),
         budget_usd: args.budget,
+        make_report: run_report_of::make_report(),
         at_crash_point: |_| {},
     };
     let stages = wire::stages(&plan, !args.replay, plugin_log())?;
     match drive(plan, stages, &settings, env) {
-        Ok(summary) => tell(&name, &summary, env),
+        Ok(summary) => {
+            let outcome = tell(&name, &summary, env)?;
+            old_report(&settings, env)?;
+            Ok(outcome)
+        }
         Err(RunError::Interrupted) => {
             writeln!(env.err, "interrupted: {}", safe(&settings.out))?;
             Ok(Outcome::Interrupted)
@@ -120,6 +126,19 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
             })
         }
     }
+}
+
+/// A report that this run could not replace speaks of other files than those beside it.
+fn old_report(settings: &RunSettings, env: &mut Env) -> Result<(), CliError> {
+    let report = settings.out.join(REPORT);
+    if settings.make_report.is_none() && !settings.preview && report.is_file() {
+        writeln!(
+            env.err,
+            "{} is of an earlier run: this build of tunesmith carries no page, so it writes no reports",
+            report.display()
+        )?;
+    }
+    Ok(())
 }
 
 /// What to do about a run that has ended without its files, where the error does not say so itself.

@@ -3,7 +3,7 @@
 use tempfile::tempdir;
 use tunesmith_pipeline::{Rows, story};
 
-use crate::scripted::{RECIPE, Run, files};
+use crate::scripted::{RECIPE, Run, files, report};
 
 #[test]
 fn every_row_is_somewhere_with_its_reason() {
@@ -62,6 +62,7 @@ fn a_second_run_and_a_replay_ask_nobody_and_give_the_same_bytes() {
     Run::new(folder.path()).go().unwrap();
     let first = files(folder.path());
     let manifest = std::fs::read(folder.path().join("manifest.json")).unwrap();
+    let told = report(folder.path());
     for replay in [false, true] {
         let mut again = Run::new(folder.path());
         again.settings.replay = replay;
@@ -73,6 +74,7 @@ fn a_second_run_and_a_replay_ask_nobody_and_give_the_same_bytes() {
             std::fs::read(folder.path().join("manifest.json")).unwrap(),
             manifest
         );
+        assert_eq!(report(folder.path()), told);
     }
 }
 
@@ -117,6 +119,51 @@ fn a_correction_is_journalled_like_any_request() {
         [("ask", "BAD"), ("correct", "answer of correct yourself")]
     );
     assert_eq!(story.outcome, "kept");
+}
+
+#[test]
+fn a_report_is_given_all_there_is_and_where_it_stands() {
+    let folder = tempdir().unwrap();
+    let summary = Run::new(folder.path()).go().unwrap();
+    let last = summary.files.last().unwrap();
+    assert!(last.ends_with("report.html"), "{last:?}");
+    let told = report(folder.path());
+
+    // A row stands where the report says, and every line of the files has its row.
+    let [train, validation, exclusions] = files(folder.path());
+    let mut placed = 0;
+    for line in told.lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [row, status @ ("kept" | "excluded" | "failed"), file, number] = words[..] else {
+            continue;
+        };
+        let lines = match (status, file) {
+            ("kept", "train.jsonl") => &train,
+            ("kept", "validation.jsonl") => &validation,
+            ("excluded" | "failed", "exclusions.jsonl") => &exclusions,
+            other => panic!("{other:?}"),
+        };
+        let number: usize = number.parse().unwrap();
+        let found = lines.lines().nth(number - 1).unwrap();
+        let story = story(folder.path(), row).unwrap();
+        if status == "kept" {
+            assert_eq!(story.example.as_deref(), Some(found), "{row}");
+        } else {
+            assert!(
+                found.contains(&format!("\"row\":\"{row}\"")),
+                "{row}: {found}"
+            );
+        }
+        placed += 1;
+    }
+    assert_eq!(placed, summary.rows.asked);
+
+    let none = tempdir().unwrap();
+    let mut run = Run::new(none.path());
+    run.settings.make_report = None;
+    let summary = run.go().unwrap();
+    assert_eq!(summary.files.len(), 4);
+    assert!(!none.path().join("report.html").exists());
 }
 
 #[test]
@@ -178,6 +225,7 @@ fn preview_writes_no_data_and_keeps_the_replies() {
     let summary = preview.go().unwrap();
     assert_eq!(summary.preview.len(), 13);
     assert!(!folder.path().join("train.jsonl").exists());
+    assert!(!folder.path().join("report.html").exists());
     let full = Run::new(folder.path());
     let asked = full.asked.clone();
     full.go().unwrap();

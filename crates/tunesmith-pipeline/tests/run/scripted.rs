@@ -11,8 +11,8 @@ use tunesmith_core::{
     StageError, StageFailure, Step, Task, Usage,
 };
 use tunesmith_pipeline::{
-    GeneratorStage, Plan, PluginIdentity, Progress, RunError, RunSettings, ScorerStage, Scoring,
-    Selection, Stages, Summary, run,
+    GeneratorStage, PlacedRow, Plan, PluginIdentity, Progress, Results, RunError, RunSettings,
+    ScorerStage, Scoring, Selection, Stages, Summary, run,
 };
 
 /// Twelve tasks: three without a model, nine with; a filter, a scorer that dislikes one example, two equal examples.
@@ -270,6 +270,7 @@ impl Run {
             replay: false,
             preview: false,
             budget_usd: None,
+            make_report: Some(plain_report),
             at_crash_point: |_| {},
         };
         let (never, interrupt) = watch::channel(false);
@@ -340,8 +341,32 @@ impl Run {
     }
 }
 
+/// Each row with its place, and what of the rest can be counted.
+fn plain_report(results: &Results<'_>) -> Vec<u8> {
+    let mut text = format!("{} {:?}\n", results.recipe.name, results.rows);
+    for PlacedRow { row, file, line } in &results.placed {
+        text += &format!("{} {} {file} {line}\n", row.name, row.outcome.name());
+    }
+    for file in results.files {
+        text += &format!("{} {} {}\n", file.name, file.records, file.bytes.len());
+    }
+    for generator in results.generators {
+        text += &format!("{} {:?}\n", generator.name, generator.rows);
+    }
+    text += &format!("{:?}\n{:?}\n", results.file_findings, results.plugins);
+    (text + results.manifest).into_bytes()
+}
+
 /// The data files of a run, to be compared byte for byte.
 pub(crate) fn files(out: &Path) -> [String; 3] {
     ["train.jsonl", "validation.jsonl", "exclusions.jsonl"]
         .map(|name| std::fs::read_to_string(out.join(name)).unwrap())
+}
+
+/// The report of a run, as [`plain_report`] makes it; it must end with the manifest that stands beside it, which is left away.
+pub(crate) fn report(out: &Path) -> String {
+    let read = |name| std::fs::read_to_string(out.join(name)).unwrap();
+    let report = read("report.html");
+    let before = report.strip_suffix(&read("manifest.json"));
+    before.expect("the report is of this run").to_owned()
 }

@@ -3,7 +3,9 @@
 mod content;
 mod datasets;
 mod dialects;
+mod edits;
 mod files;
+mod listing;
 mod properties;
 mod reports;
 mod shapes;

@@ -8,7 +8,7 @@ use tunesmith_validate::{
 use crate::{check, check_with, openai};
 
 /// Bytes that look like datasets: pieces of records, damaged at random.
-fn any_file() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn any_file() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         4 => prop::sample::select(PIECES).prop_map(|piece| piece.as_bytes().to_vec()),
         1 => prop::collection::vec(any::<u8>(), 0..6),

@@ -1,6 +1,7 @@
 //! `cargo xtask bench [NAME]`: what can be measured, one file each. Each prints one row of a table, or a table.
 
 mod overhead;
+mod page;
 mod validate;
 
 use crate::failure::{Failure, Result};
@@ -18,11 +19,16 @@ struct Bench {
     run: fn(&Workspace) -> Result<()>,
 }
 
-static BENCHES: [Bench; 2] = [
+static BENCHES: [Bench; 3] = [
     Bench {
         name: "overhead",
         summary: "time tunesmith adds to a model server that answers after a fixed time",
         run: overhead::run,
+    },
+    Bench {
+        name: "page",
+        summary: "speed and memory of the page in browsers, beside the command line",
+        run: page::run,
     },
     Bench {
         name: "validate",

@@ -15,6 +15,9 @@ export function verdictOf(file: OpenFile, profile: number): Verdict {
         case "unpacking":
             return { kind: "plain", icon: "clock", title: `Unpacking ${file.name} …`, note: bytes(file.size) };
         case "checking":
+            if (file.waits) {
+                return { kind: "plain", icon: "clock", title: `${file.name} waits`, note: "Another file is read first." };
+            }
             return { kind: "plain", icon: "clock", title: `Checking ${file.name} …`, note: bytes(file.size) };
         case "failed":
             return { kind: "error", icon: "error", title: `${file.name} could not be checked`, note: file.failure };

@@ -5,25 +5,14 @@
 
 use tunesmith_core::format::openai_chat;
 use tunesmith_core::{
-    Answer, Content, Example, Extra, JsonText, Message, Preference, Purpose, Reply, Request, Role,
-    Score, StageFailure,
+    Answer, Content, Example, Extra, JsonText, Message, PlainExample, PlainMessage, Preference,
+    Purpose, Reply, Request, Role, Score, StageFailure,
 };
 
 use super::about::exports::tunesmith::plugin::about as wit_about;
 use super::generator::tunesmith::plugin::dialogue as wit_dialogue;
 use super::scorer::tunesmith::plugin::types as wit;
 use crate::Description;
-
-/// Names in an example's `extra` that have a meaning of their own.
-const TAKEN: [&str; 7] = [
-    "messages",
-    "tools",
-    "preferred_output",
-    "non_preferred_output",
-    "metadata",
-    "outer",
-    "shadowed",
-];
 
 fn bad(what: impl Into<String>) -> StageFailure {
     StageFailure::BadAnswer(what.into())
@@ -43,11 +32,6 @@ fn optional_text(extra: &Extra) -> Option<String> {
     } else {
         Some(extra.to_text())
     }
-}
-
-/// JSON that we have just written, or carried as JSON all along.
-fn written(text: &str) -> JsonText {
-    JsonText::parse(text).expect("what the renderers write is JSON")
 }
 
 pub(super) fn description(
@@ -74,58 +58,34 @@ pub(super) fn description(
 }
 
 pub(super) fn example_to_wit(example: &Example) -> wit::Example {
+    let PlainExample {
+        id,
+        messages,
+        extra,
+    } = PlainExample::of(example);
     wit::Example {
-        id: example.id.clone(),
-        messages: example.messages.iter().map(message_to_wit).collect(),
-        extra: optional_text(&example_extra(example)),
+        id,
+        messages: messages.into_iter().map(plain_to_wit).collect(),
+        extra,
     }
 }
 
-fn example_extra(example: &Example) -> Extra {
-    let Example {
-        id: _,
-        messages: _,
-        tools,
-        preference,
+#[cfg(test)]
+pub(super) fn message_to_wit(message: &Message) -> wit::Message {
+    plain_to_wit(PlainMessage::of(message))
+}
+
+fn plain_to_wit(message: PlainMessage) -> wit::Message {
+    let PlainMessage {
+        role,
+        content,
         extra,
-        outer_extra,
-        metadata,
-        provenance: _,
-    } = example;
-    let mut members: Vec<(String, JsonText)> = Vec::new();
-    let mut member = |name: &str, text: &str| members.push((name.to_owned(), written(text)));
-    if let Some(tools) = tools {
-        let tools: Vec<&str> = tools.iter().map(|tool| tool.definition.as_str()).collect();
-        member("tools", &format!("[{}]", tools.join(",")));
+    } = message;
+    wit::Message {
+        role,
+        content,
+        extra,
     }
-    if let Some(Preference {
-        preferred,
-        non_preferred,
-    }) = preference
-    {
-        member("preferred_output", &openai_chat::render_messages(preferred));
-        member(
-            "non_preferred_output",
-            &openai_chat::render_messages(non_preferred),
-        );
-    }
-    for (name, object) in [("metadata", metadata), ("outer", outer_extra)] {
-        if !object.is_empty() {
-            member(name, &object.to_text());
-        }
-    }
-    let (shadowed, plain): (Vec<_>, Vec<_>) = extra
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .partition(|(name, _)| TAKEN.contains(&name.as_str()));
-    if !shadowed.is_empty() {
-        member(
-            "shadowed",
-            &shadowed.into_iter().collect::<Extra>().to_text(),
-        );
-    }
-    members.extend(plain);
-    members.into_iter().collect()
 }
 
 pub(super) fn example_from_wit(at: &str, example: wit::Example) -> Result<Example, StageFailure> {
@@ -198,45 +158,6 @@ pub(super) fn example_from_wit(at: &str, example: wit::Example) -> Result<Exampl
         metadata,
         provenance: None,
     })
-}
-
-pub(super) fn message_to_wit(message: &Message) -> wit::Message {
-    let Message {
-        role,
-        content,
-        name,
-        tool_calls,
-        tool_call_id,
-        weight,
-        extra,
-    } = message;
-    let plain = name.is_none()
-        && tool_calls.is_none()
-        && tool_call_id.is_none()
-        && weight.is_none()
-        && extra.is_empty();
-    let role = role.name().to_owned();
-    match content {
-        // The fast path: most messages are text and nothing else.
-        Content::Text(text) if plain && !text.is_empty() => wit::Message {
-            role,
-            content: text.clone(),
-            extra: None,
-        },
-        _ => {
-            let mut extra = Extra::parse(&openai_chat::render_message(message))
-                .expect("a message renders as an object");
-            extra.take("role");
-            if matches!(content, Content::Text(text) if !text.is_empty()) {
-                extra.take("content");
-            }
-            wit::Message {
-                role,
-                content: message.plain_text(),
-                extra: optional_text(&extra),
-            }
-        }
-    }
 }
 
 pub(super) fn message_from_wit(at: &str, message: wit::Message) -> Result<Message, StageFailure> {

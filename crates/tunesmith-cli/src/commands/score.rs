@@ -1,0 +1,301 @@
+//! `tunesmith score`: what scorers say of each record of a dataset, one line of JSON a record.
+//!
+//! Invariant: every record has its line, in the order of the file, whatever becomes of it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tunesmith_core::{Example, JsonText, Score, ScoreLine, Scorer, StageError, read_for_scoring};
+use tunesmith_pipeline::score_halving;
+use tunesmith_plugin_host::{Limits, PluginKind};
+use tunesmith_validate::{Container, RawRecord, RecordReader};
+
+use crate::check_inputs::thread_count;
+use crate::env::{Env, Outcome};
+use crate::error::CliError;
+use crate::inputs::{Input, inputs, not_an_input};
+use crate::plugin_files::find_plugin;
+use crate::text::count;
+use crate::whole_file::{WholeFile, unwritable};
+use crate::wire;
+
+/// Records a scorer gets in one call.
+const BATCH: usize = 64;
+
+/// How much is read at a time.
+const PIECE: usize = 1 << 20;
+
+/// Score the records of a dataset
+///
+/// Reads datasets of any known format, compressed or not, and writes a line of JSON for each record: its scores, or why there are none. A plugin that fails on a record costs that record only; then the exit code is 1. The summary goes to stderr.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ScoreArgs {
+    /// Dataset files, folders of them, or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// A scorer: a name from `plugin list` or a .wasm file, with settings as NAME={"key":1} (can be repeated)
+    #[arg(long, value_name = "PLUGIN", required = true)]
+    plugin: Vec<String>,
+    /// Write to a file instead of standard output
+    #[arg(short, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// How many threads score [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+pub(crate) fn run(args: &ScoreArgs, env: &mut Env) -> Result<Outcome, CliError> {
+    let scorers = load_scorers(&args.plugin)?;
+    let output = args.output.as_deref().unwrap_or(Path::new("-"));
+    let apart: Vec<&Path> = args.output.as_deref().into_iter().collect();
+    let files = inputs(&args.paths, &apart)?;
+    not_an_input(&files, output)?;
+    let mut scoring = Scoring {
+        threads: thread_count(args.threads.map(usize::from)),
+        sums: scorers.iter().map(|_| Sum::default()).collect(),
+        scorers,
+        waiting: Vec::new(),
+        file: WholeFile::create(output)?,
+        output,
+        records: 0,
+        unreadable: 0,
+    };
+    for input in &files {
+        scoring.take_file(input, env)?;
+    }
+    let told = scoring.told();
+    let failed = scoring.unreadable > 0 || scoring.sums.iter().any(|sum| sum.failed > 0);
+    scoring.file.keep(env)?;
+    env.err.write_all(told.as_bytes())?;
+    Ok(if failed {
+        Outcome::Findings
+    } else {
+        Outcome::Fine
+    })
+}
+
+/// A scorer by the name in its description.
+type NamedScorer = (String, Arc<dyn Scorer>);
+
+fn load_scorers(plugins: &[String]) -> Result<Vec<NamedScorer>, CliError> {
+    let host = wire::host(Limits::default(), Arc::new(|_| {}))?;
+    let mut scorers: Vec<NamedScorer> = Vec::new();
+    for asked in plugins {
+        let (name, settings) = match asked.split_once("={") {
+            Some((name, rest)) => (name, format!("{{{rest}")),
+            None => (asked.as_str(), "{}".to_owned()),
+        };
+        let settings = JsonText::parse(&settings).map_err(|error| {
+            CliError::new(format!("the settings of {name} are no JSON: {error}"))
+                .help("write them as --plugin 'NAME={\"key\":1}'")
+        })?;
+        let plugin = wire::load_plugin(&host, &find_plugin(name, Path::new("."))?)?;
+        if plugin.kind() != PluginKind::Scorer {
+            let kind = plugin.kind();
+            return Err(
+                CliError::new(format!("{name} is a {kind}, not a scorer")).help(
+                    "judges and generators ask a model; name them in a recipe for `tunesmith run`",
+                ),
+            );
+        }
+        let name = plugin.description().name.clone();
+        if scorers.iter().any(|(known, _)| *known == name) {
+            return Err(CliError::new(format!("{name} is named twice"))
+                .help("score with different settings one after the other, into two files"));
+        }
+        scorers.push((name, plugin.scorer(&settings)?));
+    }
+    Ok(scorers)
+}
+
+/// A record that was read and waits for its scores.
+struct Waiting {
+    line: u64,
+    example: Result<Example, String>,
+}
+
+struct Scoring<'a> {
+    scorers: Vec<NamedScorer>,
+    threads: usize,
+    waiting: Vec<Waiting>,
+    file: WholeFile,
+    output: &'a Path,
+    records: u64,
+    unreadable: u64,
+    sums: Vec<Sum>,
+}
+
+/// What became of the records at one scorer.
+#[derive(Default)]
+struct Sum {
+    scored: u64,
+    total: f64,
+    least: Option<f64>,
+    most: Option<f64>,
+    failed: u64,
+    reasons: BTreeMap<String, u64>,
+}
+
+impl Scoring<'_> {
+    fn take_file(&mut self, input: &Input, env: &Env) -> Result<(), CliError> {
+        let (mut source, _) = input.open(env.err_is_terminal)?;
+        let mut reader = RecordReader::new();
+        let mut piece = vec![0; PIECE];
+        loop {
+            let length = match source.read(&mut piece) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read.map_err(|error| input.unreadable(&error))?,
+            };
+            if length == 0 {
+                break;
+            }
+            reader.push(&piece[..length], &mut |record| {
+                self.waiting.push(waiting(&record))
+            });
+            if self.waiting.len() >= BATCH * self.threads * 4 {
+                self.score_waiting()?;
+            }
+        }
+        let container = reader.finish(&mut |record| self.waiting.push(waiting(&record)));
+        if container == Container::Utf16 {
+            return Err(
+                CliError::new(format!("{} is UTF-16", input.label)).help("save it as UTF-8 first")
+            );
+        }
+        self.score_waiting()
+    }
+
+    /// Scores what waits, several batches side by side, and writes it in order.
+    fn score_waiting(&mut self) -> Result<(), CliError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        for round in waiting.chunks(BATCH * self.threads) {
+            let scorers = &self.scorers;
+            let scored: Vec<Batch> = std::thread::scope(|scope| {
+                let batches = round.chunks(BATCH);
+                let running: Vec<_> = batches
+                    .map(|batch| scope.spawn(move || score_batch(scorers, batch)))
+                    .collect();
+                let joined = running.into_iter().map(|thread| thread.join());
+                joined
+                    .map(|batch| batch.expect("a plugin's failure is a value, not a panic"))
+                    .collect()
+            });
+            for (batch, records) in scored.into_iter().zip(round.chunks(BATCH)) {
+                self.write(batch, records)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, batch: Batch, records: &[Waiting]) -> Result<(), CliError> {
+        let mut place = 0;
+        for Waiting { line, example } in records {
+            self.records += 1;
+            let text = match example {
+                Err(why) => {
+                    self.unreadable += 1;
+                    ScoreLine::unreadable(*line, why)
+                }
+                Ok(example) => {
+                    let mut text = ScoreLine::of(*line, &*example.id);
+                    for ((name, _), (sum, results)) in
+                        self.scorers.iter().zip(self.sums.iter_mut().zip(&batch))
+                    {
+                        match &results[place] {
+                            Ok(score) => text.scored(name, score),
+                            Err(why) => text.failed(name, why),
+                        }
+                        sum.take(&results[place]);
+                    }
+                    place += 1;
+                    text
+                }
+            };
+            writeln!(self.file, "{}", text.text())
+                .map_err(|error| unwritable(self.output, &error))?;
+        }
+        Ok(())
+    }
+
+    fn told(&self) -> String {
+        let mut text = format!("{}\n", count(self.records, "record", "records"));
+        if self.unreadable > 0 {
+            let records = count(self.unreadable, "record", "records");
+            text.push_str(&format!("{records} could not be read\n"));
+        }
+        for ((name, _), sum) in self.scorers.iter().zip(&self.sums) {
+            let Sum { scored, failed, .. } = *sum;
+            text.push_str(&format!("{name}: {}", count(scored, "score", "scores")));
+            if let (Some(least), Some(most)) = (sum.least, sum.most) {
+                let mean = sum.total / scored as f64;
+                text.push_str(&format!(
+                    ", mean {mean:.3}, least {least:.3}, most {most:.3}"
+                ));
+            }
+            text.push('\n');
+            if failed > 0 {
+                text.push_str(&format!(
+                    "  {} failed\n",
+                    count(failed, "record", "records")
+                ));
+            }
+            for (why, times) in sum.reasons.iter().take(5) {
+                text.push_str(&format!("    {times}  {why}\n"));
+            }
+        }
+        text
+    }
+}
+
+impl Sum {
+    fn take(&mut self, result: &Result<Score, String>) {
+        match result {
+            Ok(score) => {
+                self.scored += 1;
+                self.total += score.value;
+                self.least = Some(
+                    self.least
+                        .map_or(score.value, |least| least.min(score.value)),
+                );
+                self.most = Some(self.most.map_or(score.value, |most| most.max(score.value)));
+            }
+            Err(why) => {
+                self.failed += 1;
+                // Why: the words of a failure may name what is in the data, so there is no end to them.
+                if self.reasons.len() < 100 || self.reasons.contains_key(why) {
+                    *self.reasons.entry(why.clone()).or_default() += 1;
+                }
+            }
+        }
+    }
+}
+
+fn waiting(record: &RawRecord<'_>) -> Waiting {
+    let example = if record.overlong {
+        Err("it is too long to be read".to_owned())
+    } else {
+        read_for_scoring(record.bytes)
+    };
+    Waiting {
+        line: record.line,
+        example,
+    }
+}
+
+/// By scorer, then by example that could be read.
+type Batch = Vec<Vec<Result<Score, String>>>;
+
+fn score_batch(scorers: &[NamedScorer], records: &[Waiting]) -> Batch {
+    let examples = records
+        .iter()
+        .filter_map(|record| record.example.as_ref().ok());
+    let examples: Vec<Example> = examples.cloned().collect();
+    let score = |(_, scorer): &NamedScorer| {
+        let results = score_halving(&**scorer, &examples, &mut |_| true).unwrap_or_default();
+        let told = |result: Result<Score, StageError>| result.map_err(|error| error.to_string());
+        results.into_iter().map(told).collect()
+    };
+    scorers.iter().map(score).collect()
+}
