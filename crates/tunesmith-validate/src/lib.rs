@@ -82,7 +82,7 @@ pub use profile::{
 };
 pub use record_list::ListedRecord;
 pub use record_search::RecordSearch;
-pub use record_tokens::message_tokens;
+pub use record_tokens::{RecordTokens, record_tokens};
 pub use record_view::{
     CallView, EndingView, MemberView, MessageView, Part, PartView, PlaceView, RecordView,
     SystemView, ToolView, view_record,

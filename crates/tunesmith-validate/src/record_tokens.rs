@@ -4,21 +4,45 @@ use tunesmith_tokens::TokenCounter;
 
 use crate::json::{Kind, Value};
 use crate::message_view::text_of;
-use crate::pieces::{CallParts, Piece, pieces};
+use crate::pieces::{CallParts, Piece, pieces, system_pieces};
 use crate::record_view::read;
-use crate::spoken::Spoken;
+use crate::spoken::{Said, Spoken};
 
-/// Counts the tokens of each message, in the order in which [`view_record`](crate::view_record) gives them: the messages, then those of one ending
-/// after the other. Texts, refusals, thoughts, results, and the names and arguments of calls count as they are written; media do not count.
-pub fn message_tokens(bytes: &[u8], counter: &mut dyn TokenCounter) -> Vec<u64> {
+/// Tokens by message, in the order in which [`view_record`](crate::view_record) gives the messages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordTokens {
+    /// Those of the instructions beside the messages; 0 where there are none.
+    pub system: u64,
+    /// Those of each message.
+    pub messages: Vec<u64>,
+    /// Those of each message of each ending.
+    pub endings: Vec<Vec<u64>>,
+}
+
+/// Counts the tokens of texts, refusals, thoughts, and the names and arguments of calls, as they are written. Media are not counted.
+pub fn record_tokens(bytes: &[u8], counter: &mut dyn TokenCounter) -> RecordTokens {
     let record = read(bytes);
     let Some(spoken) = Spoken::read(&record) else {
-        return Vec::new();
+        return RecordTokens::default();
     };
-    let mut count = |piece| count_piece(piece, counter);
-    let said = spoken.all().map(|said| pieces(&said.message));
-    said.map(|pieces| pieces.into_iter().map(&mut count).sum())
-        .collect()
+    let mut count = |pieces: &[Piece<'_>]| {
+        let mut sum = 0;
+        for piece in pieces {
+            sum += count_piece(*piece, counter);
+        }
+        sum
+    };
+    let mut said = |said: &Said<'_>| count(&pieces(&said.message));
+    let messages = spoken.messages.iter().map(&mut said).collect();
+    let endings = spoken.endings.iter();
+    let endings = endings.map(|ending| ending.messages.iter().map(&mut said).collect());
+    RecordTokens {
+        messages,
+        endings: endings.collect(),
+        system: spoken
+            .system
+            .map_or(0, |system| count(&system_pieces(system))),
+    }
 }
 
 fn count_piece(piece: Piece<'_>, counter: &mut dyn TokenCounter) -> u64 {

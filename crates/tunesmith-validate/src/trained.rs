@@ -15,7 +15,7 @@ use crate::spoken::{Said, Spoken, Standing};
 
 /// Whether the model learns to write a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Trained {
     /// It does.
     Trained,

@@ -44,7 +44,7 @@ export interface MessageView extends RecordPlace {
     answers: string | null;
     /** As JSON. */
     weight: string | null;
-    trained: "trained" | "notTrained" | "unknown";
+    trained: "trained" | "not-trained" | "unknown";
     /** Why, in a few words. */
     why: string;
     /** All other members of the message. */
@@ -92,7 +92,7 @@ export interface EndingView extends RecordPlace {
     messages: MessageView[];
 }
 
-/** A tool; where tools are one text, each has the place of that text. */
+/** A tool; where tools are one text, its place is that text. */
 export interface ToolView extends RecordPlace {
     name: string;
     description: string;
@@ -106,8 +106,17 @@ export interface MemberView extends RecordPlace {
     json: string;
 }
 
-/** A text and where places of the record are in it: for `text.slice(start, end)`. */
+/** A text and where places of the record are in it: pairs of start and end, for `text.slice(start, end)`. */
 export interface TextView {
     text: string;
-    highlights: { start: number; end: number }[];
+    highlights: [number, number][];
+}
+
+/** Tokens of what is shown of each message, without what a chat format puts around it; media are not counted. */
+export interface MessageTokens {
+    /** Of the instructions beside the messages; 0 where there are none. */
+    system: number;
+    messages: number[];
+    /** By ending and message. */
+    endings: number[][];
 }

@@ -1,10 +1,8 @@
 //! A record as it is looked at: as a conversation, as text with marked places, and its tokens by message.
 
-use std::ops::Range;
-
 use serde::Serialize;
 use tunesmith_tokens::{BpeCounter, Encoding};
-use tunesmith_validate::{TextView, pretty_text, profile, raw_text};
+use tunesmith_validate::{TextView, pretty_text, profile, raw_text, record_tokens};
 use wasm_bindgen::prelude::*;
 
 use crate::to_js;
@@ -43,7 +41,7 @@ pub fn one_line(record: &str) -> String {
     String::from_utf8_lossy(&line).into_owned()
 }
 
-fn places(starts: &[u32], ends: &[u32]) -> Vec<Range<usize>> {
+fn places(starts: &[u32], ends: &[u32]) -> Vec<std::ops::Range<usize>> {
     let pairs = starts.iter().zip(ends);
     pairs
         .map(|(start, end)| *start as usize..*end as usize)
@@ -54,24 +52,53 @@ fn places(starts: &[u32], ends: &[u32]) -> Vec<Range<usize>> {
 #[derive(Serialize)]
 struct TextViewJs {
     text: String,
-    highlights: Vec<Range<usize>>,
+    highlights: Vec<(usize, usize)>,
 }
 
 fn text_to_js(view: TextView) -> Result<JsValue, JsError> {
+    let highlights = view.highlights.into_iter();
     to_js(&TextViewJs {
         text: view.text,
-        highlights: view.highlights,
+        highlights: highlights.map(|place| (place.start, place.end)).collect(),
     })
 }
 
-/// The tokens of each message of a record in the order of `viewRecord`: its messages, then those of one ending after the other. What a chat
-/// format puts around them is not counted, nor are media.
-#[wasm_bindgen(js_name = messageTokens, unchecked_return_type = "number[]")]
+/// Counts tokens of records by message. It keeps what it learnt, so one serves many records.
+#[wasm_bindgen]
+pub struct MessageCounter(BpeCounter);
+
+/// `MessageTokens` in TypeScript.
+#[derive(Serialize)]
+struct MessageTokens {
+    system: u64,
+    messages: Vec<u64>,
+    endings: Vec<Vec<u64>>,
+}
+
+#[wasm_bindgen]
+impl MessageCounter {
+    /// For an encoding, by its name.
+    #[wasm_bindgen(constructor)]
+    pub fn new(encoding: &str) -> Result<MessageCounter, JsError> {
+        let encoding = Encoding::from_name(encoding)
+            .ok_or_else(|| JsError::new(&format!("there is no encoding `{encoding}`")))?;
+        Ok(Self(BpeCounter::new(encoding)))
+    }
+
+    /// The tokens of each message of a record, as `viewRecord` orders them.
+    #[wasm_bindgen(unchecked_return_type = "MessageTokens")]
+    pub fn count(&mut self, record: &[u8]) -> Result<JsValue, JsError> {
+        let tokens = record_tokens(record, &mut self.0);
+        to_js(&MessageTokens {
+            system: tokens.system,
+            messages: tokens.messages,
+            endings: tokens.endings,
+        })
+    }
+}
+
+/// The tokens of each message of one record, as `viewRecord` orders them.
+#[wasm_bindgen(js_name = messageTokens, unchecked_return_type = "MessageTokens")]
 pub fn message_tokens(record: &[u8], encoding: &str) -> Result<JsValue, JsError> {
-    let encoding = Encoding::from_name(encoding)
-        .ok_or_else(|| JsError::new(&format!("there is no encoding `{encoding}`")))?;
-    to_js(&tunesmith_validate::message_tokens(
-        record,
-        &mut BpeCounter::new(encoding),
-    ))
+    MessageCounter::new(encoding)?.count(record)
 }
