@@ -12,7 +12,8 @@ const chat = (...messages: unknown[]) => ({ messages });
 
 /** Many short records; each 100th has an unknown role. */
 function many(count: number): Given {
-    return lines("many.jsonl", ...Array.from({ length: count }, (_, at) => chat({ role: at % 100 === 99 ? "human" : "user", content: `question ${at + 1}` }, assistant("answer"))));
+    const record = (at: number) => JSON.stringify(chat({ role: at % 100 === 99 ? "human" : "user", content: `question ${at + 1}` }, assistant("answer")));
+    return lines("many.jsonl", Array.from({ length: count }, (_, at) => record(at)).join("\n"));
 }
 
 const list = (page: Page) => page.getByTestId("record-list");
@@ -137,7 +138,7 @@ test("a range of tokens is taken by the sliders' keys", async ({ page }) => {
     await openPage(page);
     const long = Array.from({ length: 100 }, (_, at) => chat(user("word ".repeat(at * 5)), assistant("answer")));
     await give(page, lines("long.jsonl", ...long));
-    await page.getByLabel("Tokens of").selectOption({ index: 1 });
+    await page.getByTestId("model").first().selectOption({ index: 1 });
     await expect(page.getByTestId("histogram")).toBeVisible({ timeout: 60_000 });
     await page.getByTestId("at-least").focus();
     await page.keyboard.press("ArrowRight");
