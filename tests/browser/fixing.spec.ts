@@ -75,11 +75,14 @@ test("changes survive a reload, and go when they are undone", async ({ page }) =
     await page.locator("#tab-fixes").click();
     await page.getByTestId("fix-all-safe").click();
     await expect(page.getByTestId("undo")).toBeEnabled();
+    await expect(page.getByTestId("fixes")).toHaveAttribute("data-kept", "true");
     await page.reload();
     await give(page, join(folder, "mixed.jsonl"));
     await page.locator("#tab-fixes").click();
     await expect(page.getByTestId("fixes")).toContainText("from your last visit came back");
     await page.getByTestId("undo").click();
+    await expect(page.getByTestId("fixes")).not.toContainText("came back");
+    await expect(page.getByTestId("fixes")).toHaveAttribute("data-kept", "true");
     await page.reload();
     await give(page, join(folder, "mixed.jsonl"));
     await page.locator("#tab-fixes").click();

@@ -29,6 +29,8 @@ const MOST_STEPS = 500;
 export class Edits {
     private steps = $state.raw<Step[]>([{ what: "", changes: NOTHING }]);
     private at = $state(0);
+    /** Whether the browser has kept the changes as they are now. */
+    kept = $state(true);
     /** How many changes came back from an earlier visit; null if none. */
     restored = $state<number | null>(null);
 
@@ -87,6 +89,7 @@ export class Edits {
     }
 
     undo(): void {
+        this.restored = null;
         this.go(this.at - 1);
     }
 
@@ -116,7 +119,14 @@ export class Edits {
             return;
         }
         this.at = at;
-        void (this.isEmpty ? forget(this.key) : save(this.key, this.plain()));
+        void this.keep();
+    }
+
+    private async keep(): Promise<void> {
+        const { now } = this;
+        this.kept = false;
+        await (this.isEmpty ? forget(this.key) : save(this.key, this.plain()));
+        this.kept = now === this.now;
     }
 
     private plain(): Saved {
