@@ -64,7 +64,8 @@ pub fn estimate_total(sample: &[SampledPart], counted: Counted) -> Option<Interv
         .collect();
     // Near the end too few parts lie ahead; then all of them speak for the little that is left.
     let parts = if ahead.len() < FEWEST { sample } else { &ahead };
-    let (estimate, margin) = ratio_estimate(parts, rest)?;
+    let known: u64 = ahead.iter().map(|part| part.bytes).sum();
+    let (estimate, margin) = ratio_estimate(parts, known, rest)?;
     let sum = |rest: f64| tokens.saturating_add(rest.max(0.0).round() as u64);
     Some(Interval {
         low: sum(estimate - margin),
@@ -73,8 +74,8 @@ pub fn estimate_total(sample: &[SampledPart], counted: Counted) -> Option<Interv
     })
 }
 
-/// The tokens in so many bytes, and how far off that is at most in 95 of 100 cases.
-fn ratio_estimate(parts: &[SampledPart], rest: u64) -> Option<(f64, f64)> {
+/// The tokens in the rest of a file, and how far off that is at most in 95 of 100 cases. `known` bytes of the rest are in the sample.
+fn ratio_estimate(parts: &[SampledPart], known: u64, rest: u64) -> Option<(f64, f64)> {
     let count = parts.len() as f64;
     let bytes: f64 = parts.iter().map(|part| part.bytes as f64).sum();
     if parts.len() < FEWEST || bytes == 0.0 {
@@ -86,8 +87,8 @@ fn ratio_estimate(parts: &[SampledPart], rest: u64) -> Option<(f64, f64)> {
         .map(|part| (part.tokens as f64 - ratio * part.bytes as f64).powi(2))
         .sum();
     let rest = rest as f64;
-    // The share of the rest that is in the sample: what is known needs no estimate.
-    let share = (bytes / rest).min(1.0);
+    // What is known needs no estimate.
+    let share = (known as f64 / rest).min(1.0);
     let mean = bytes / count;
     let deviation = ((1.0 - share) * squares / (count - 1.0) / count).sqrt() / mean;
     let margin = students_t(count - 1.0) * deviation * rest;
@@ -180,8 +181,8 @@ mod tests {
         let lines = lines(&mut rng, 8000, false);
         let parts = sample(&lines, 80, 2000);
         let of_bytes = lines.iter().map(|line| line.0).sum();
-        let width = |share: usize| {
-            let seen = &lines[..lines.len() * share / 10];
+        let width = |share: f64| {
+            let seen = &lines[..(lines.len() as f64 * share) as usize];
             let counted = Counted {
                 bytes: seen.iter().map(|line| line.0).sum(),
                 of_bytes,
@@ -190,11 +191,12 @@ mod tests {
             let interval = estimate_total(&parts, counted).unwrap();
             assert!(interval.low >= counted.tokens);
             assert!((interval.low..=interval.high).contains(&interval.middle));
+            assert_eq!(interval.high == interval.low, share == 1.0);
             interval.high - interval.low
         };
-        let widths = [0, 3, 6, 9, 10].map(width);
+        let widths = [0.0, 0.3, 0.6, 0.9, 0.99, 1.0].map(width);
         assert!(widths.is_sorted_by(|a, b| a > b), "{widths:?}");
-        assert_eq!(widths[4], 0);
+        assert_eq!(widths[5], 0);
     }
 
     #[test]

@@ -30,6 +30,17 @@ pub struct Checker {
     fold: Fold,
 }
 
+/// What is known of a file at its end.
+#[derive(Debug)]
+pub struct Finished {
+    /// One for each profile, in the order they were given.
+    pub reports: Vec<FileReport>,
+    /// The records that were remembered, none unless asked for by [`Checker::remembering`].
+    pub known: KnownExamples,
+    /// The records that were taken in since the last [`Checker::take_list`], such as a last line without a break.
+    pub list: Vec<ListedRecord>,
+}
+
 /// All that is known of the file so far.
 struct Fold {
     path: String,
@@ -134,7 +145,7 @@ impl Checker {
 
     /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
     pub fn into_known_examples(self) -> KnownExamples {
-        self.finish_and_remember().1
+        self.finish_and_remember().known
     }
 
     /// Takes the next bytes of the file, any number of them.
@@ -178,12 +189,13 @@ impl Checker {
 
     /// Ends the file. One report for each profile, in the order they were given.
     pub fn finish_all(self) -> Vec<FileReport> {
-        self.finish_and_remember().0
+        self.finish_and_remember().reports
     }
 
-    /// Both: the reports, and the records that were remembered.
-    pub fn finish_and_remember(mut self) -> (Vec<FileReport>, KnownExamples) {
+    /// Ends the file, with everything that was asked for.
+    pub fn finish_and_remember(mut self) -> Finished {
         self.splitter.finish(&mut self.fold);
+        let list = self.take_list();
         let none = || KnownExamples::new(&self.fold.path);
         let remembered = self.fold.known.take().unwrap_or_else(none);
         let Fold {
@@ -227,7 +239,11 @@ impl Checker {
                 }
             })
             .collect();
-        (reports, remembered)
+        Finished {
+            reports,
+            known: remembered,
+            list,
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Kind, Value};
+use memchr::memrchr;
+
+use crate::json::{Kind, SyntaxError, SyntaxKind, Value};
 use crate::record::Record;
 
 /// How many characters it has at most.
@@ -24,9 +26,31 @@ const TEXTS: [&str; 7] = [
 
 /// The beginning of what the first user says in a record; else of the first text there is; else of the raw bytes. On one line.
 pub fn headline(head: &[u8]) -> String {
-    let record = Record::parse(head);
+    let closed = closed(head);
+    let record = Record::parse(&closed);
     let said = record.root().and_then(said);
     one_line(&said.unwrap_or_else(|| String::from_utf8_lossy(head)))
+}
+
+/// The same with a string closed that is cut off, so that what is there of it is read.
+fn closed(head: &[u8]) -> Cow<'_, [u8]> {
+    let record = Record::parse(head);
+    let is_open = |error: &&SyntaxError| matches!(error.kind, SyntaxKind::UnclosedString);
+    let Some(open) = record.syntax_errors().iter().find(is_open) else {
+        return Cow::Borrowed(head);
+    };
+    let start = open.start as usize + 1;
+    let mut end = head.len();
+    // An escape may be cut off too; the longest one that stands alone has six bytes.
+    let last = start.max(end.saturating_sub(6));
+    if let Some(at) = head.get(last..).and_then(|tail| memrchr(b'\\', tail)) {
+        end = last + at;
+        while end > start && head[end - 1] == b'\\' {
+            end -= 1;
+        }
+    }
+    let mark = head.get(start - 1).copied().unwrap_or(b'"');
+    Cow::Owned([&head[..end], &[mark]].concat())
 }
 
 fn said(root: Value<'_>) -> Option<Cow<'_, str>> {
@@ -145,6 +169,11 @@ mod tests {
     fn a_record_that_is_cut_off_anywhere_has_one() {
         let record = r#"{"messages":[{"role":"system","content":"sé"},{"role":"user","content":"a question \"of\" words"}]}"#;
         let asked = record.find("a question").unwrap();
+        let read = |end: usize| headline(&record.as_bytes()[..end]);
+        assert_eq!(read(asked + 6), "a ques");
+        // The cut goes through `\"`: what is before it is read.
+        let quoted = record.find('\\').unwrap();
+        assert_eq!(read(quoted + 1), "a question");
         for end in 0..record.len() {
             let found = headline(&record.as_bytes()[..end]);
             assert!(found.chars().count() <= 200);

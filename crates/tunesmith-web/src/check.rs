@@ -70,8 +70,7 @@ impl FileCheck {
     /// The records taken in since the last call: for each offset, length, line, tokens and a bit for each profile that found no error.
     #[wasm_bindgen(js_name = takeRecords)]
     pub fn take_records(&mut self) -> Vec<f64> {
-        let records = self.checker.take_list();
-        records.iter().flat_map(numbers).collect()
+        as_numbers(&self.checker.take_list())
     }
 
     /// The tokens of the examples so far: all, and those within the limit.
@@ -82,12 +81,17 @@ impl FileCheck {
 
     /// Ends the file.
     pub fn finish(self) -> CheckedFile {
-        let (reports, known) = self.checker.finish_and_remember();
+        let finished = self.checker.finish_and_remember();
         CheckedFile {
-            reports,
-            known: Arc::new(known),
+            reports: finished.reports,
+            known: Arc::new(finished.known),
+            last_records: as_numbers(&finished.list),
         }
     }
+}
+
+fn as_numbers(records: &[ListedRecord]) -> Vec<f64> {
+    records.iter().flat_map(numbers).collect()
 }
 
 fn numbers(record: &ListedRecord) -> [f64; 5] {
@@ -163,10 +167,17 @@ pub fn headlines(heads: &[u8], ends: &[u32]) -> Vec<String> {
 pub struct CheckedFile {
     pub(crate) reports: Vec<FileReport>,
     known: Arc<KnownExamples>,
+    last_records: Vec<f64>,
 }
 
 #[wasm_bindgen]
 impl CheckedFile {
+    /// The records taken in at the end, such as a last line without a break; as `FileCheck.takeRecords` gives them. Once only.
+    #[wasm_bindgen(js_name = takeLastRecords)]
+    pub fn take_last_records(&mut self) -> Vec<f64> {
+        std::mem::take(&mut self.last_records)
+    }
+
     /// The records of this file, for others to be compared with.
     #[wasm_bindgen(getter)]
     pub fn known(&self) -> KnownFile {

@@ -30,8 +30,15 @@ enum Decoder {
     Gzip(MultiGzDecoder<Vec<u8>>),
     Zstd {
         frame: Box<FrameDecoder>,
-        inside: bool,
+        state: State,
     },
+}
+
+/// Where in a Zstandard file the next bytes lie.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Between,
+    Inside { has_checksum: bool },
 }
 
 #[wasm_bindgen]
@@ -42,7 +49,7 @@ impl Unpacker {
             [0x1f, 0x8b, ..] => Decoder::Gzip(MultiGzDecoder::new(Vec::new())),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Decoder::Zstd {
                 frame: Box::new(FrameDecoder::new()),
-                inside: false,
+                state: State::Between,
             },
             _ => return None,
         };
@@ -96,7 +103,7 @@ impl Unpacker {
                     unpacked.append(decoder.get_mut());
                     step.len()
                 }
-                Decoder::Zstd { frame, inside } => block(frame, inside, waiting, &mut unpacked)?,
+                Decoder::Zstd { frame, state } => block(frame, state, waiting, &mut unpacked)?,
             };
             if taken == 0 {
                 break;
@@ -113,8 +120,8 @@ impl Unpacker {
         }
         match self.decoder {
             Decoder::Gzip(decoder) => rest.extend(decoder.finish()?),
-            Decoder::Zstd { inside, .. } => {
-                if inside || self.done < self.waiting.len() {
+            Decoder::Zstd { state, .. } => {
+                if state != State::Between || self.done < self.waiting.len() {
                     return Err(io::ErrorKind::UnexpectedEof.into());
                 }
             }
@@ -126,40 +133,45 @@ impl Unpacker {
 /// Unpacks the header of a frame or a block; gives how many bytes that took, 0 if it is not there as a whole.
 fn block(
     frame: &mut FrameDecoder,
-    inside: &mut bool,
+    state: &mut State,
     bytes: &[u8],
     unpacked: &mut Vec<u8>,
 ) -> io::Result<usize> {
     let mut rest = bytes;
-    if !*inside {
+    let State::Inside { has_checksum } = *state else {
         // Frames that hold something else begin with a number of their own and their length.
         if let [0x50..=0x5f, 0x2a, 0x4d, 0x18, a, b, c, d, after @ ..] = bytes {
             let length = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
             return Ok(if after.len() < length { 0 } else { 8 + length });
         }
-        match frame.reset(&mut rest) {
-            Ok(()) => *inside = true,
-            Err(_) if bytes.len() < LONGEST_HEADER => return Ok(0),
-            Err(error) => return Err(io::Error::other(error.to_string())),
+        match (frame.reset(&mut rest), bytes) {
+            (Ok(()), [_, _, _, _, descriptor, ..]) => {
+                let has_checksum = descriptor & 4 != 0;
+                *state = State::Inside { has_checksum };
+                return Ok(bytes.len() - rest.len());
+            }
+            (Err(error), _) if bytes.len() >= LONGEST_HEADER => {
+                return Err(io::Error::other(error.to_string()));
+            }
+            _ => return Ok(0),
         }
-        return Ok(bytes.len() - rest.len());
-    }
+    };
     let [a, b, c, content @ ..] = bytes else {
         return Ok(0);
     };
     let header = u32::from_le_bytes([*a, *b, *c, 0]);
     let (last, repeats) = (header & 1 == 1, header >> 1 & 3 == 1);
     let length = if repeats { 1 } else { (header >> 3) as usize };
-    // Behind the last block there may be a checksum; whatever follows a frame without one is longer than it.
-    if content.len() < length + if last { 4 } else { 0 } && !(last && content.len() == length) {
+    let checksum = if last && has_checksum { 4 } else { 0 };
+    if content.len() < length + checksum {
         return Ok(0);
     }
     let decoded = frame.decode_blocks(&mut rest, BlockDecodingStrategy::UptoBlocks(1));
-    *inside = !decoded.map_err(|error| io::Error::other(error.to_string()))?;
+    let ended = decoded.map_err(|error| io::Error::other(error.to_string()))?;
     unpacked.extend(frame.collect().unwrap_or_default());
-    if !*inside && frame.get_checksum_from_data() != frame.get_calculated_checksum() {
-        let checked = frame.get_checksum_from_data().is_some();
-        if checked {
+    if ended {
+        *state = State::Between;
+        if has_checksum && frame.get_checksum_from_data() != frame.get_calculated_checksum() {
             return Err(io::Error::other("the checksum does not fit"));
         }
     }

@@ -44,7 +44,9 @@ export async function checkFile(checking: Checking): Promise<{ checked: CheckedF
         await run.sample();
         await run.takePieces();
         await run.pushTo(checking.blob.size);
-        return { checked: check.finish(), columns: run.columns };
+        const checked = check.finish();
+        run.columns.add(checked.takeLastRecords());
+        return { checked, columns: run.columns };
     } catch (error) {
         check.free();
         throw error;

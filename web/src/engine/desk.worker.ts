@@ -54,6 +54,7 @@ const answers: Answers = {
     find: (id, line) => file(id).find(line),
     recordAt: (id, index) => file(id).recordAt(index),
     recordAtLine: (id, line) => file(id).recordAtLine(line),
+    records: (id, from, to) => file(id).records(from, to),
 
     export: (id, options, path) => file(id).export(options, path),
     histogram: (id, column, bars) => file(id).histogram(column, bars),

@@ -2,9 +2,7 @@
 //
 // The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
 // of all of them.
-import type { CheckOptions, Finding, ProfileSummary, SearchQuery, TokenEstimate } from "../generated/tunesmith_web.js";
-
-export type { SearchQuery };
+import type { CheckOptions, Finding, ProfileSummary, TokenEstimate } from "../generated/tunesmith_web.js";
 
 /** A number the page gives a file when it is opened. */
 export type FileId = number;
@@ -59,6 +57,14 @@ export interface RecordFilter {
     search?: SearchQuery;
     /** Only records that were edited or removed by hand. */
     edited?: boolean;
+}
+
+/** As `Search` takes it. */
+export interface SearchQuery {
+    text: string;
+    /** Empty: anybody, and records that are not understood. */
+    roles: string[];
+    matchCase: boolean;
 }
 
 /** One line of the list of records. */
@@ -154,6 +160,8 @@ export interface DeskCalls {
     recordAt(file: FileId, index: number): RecordAt | null;
     /** The record that begins in this line, or holds it; null if there is none. */
     recordAtLine(file: FileId, line: number): RecordAt | null;
+    /** Records, by their places among all records. */
+    records(file: FileId, from: number, to: number): RecordAt[];
     /** Writes the file anew with fixes and edits. `options` are `FixOptions` as JSON, `path` is the original's name in the patch. */
     export(file: FileId, options: string, path: string): Exported;
     histogram(file: FileId, column: "tokens" | `score:${string}`, bars: number): Bar[];

@@ -53,7 +53,7 @@ export async function unpack(blob: Blob, told: (done: number) => void, isCancell
         } catch (error) {
             const why = error instanceof Error ? error.message : String(error);
             throw new Error(
-                `The file is packed with ${packed} and can not be unpacked: ${why}, near byte ${at.toLocaleString("en")}. It is damaged or was not copied whole: copy or download it again.`,
+                `The file is packed with ${packed} and can not be unpacked: ${why}, near byte ${Math.min(at, blob.size).toLocaleString("en")}. It is damaged or was not copied whole: copy or download it again.`,
                 { cause: error },
             );
         }

@@ -10,8 +10,6 @@ export interface Trouble {
     anyway: boolean;
 }
 
-const HEAD = 4096;
-
 interface Kind {
     /** Whether a file that begins so is one. */
     is: (head: Uint8Array, text: string, name: string) => boolean;
@@ -116,15 +114,10 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: (head, text) => isBinary(head) && !isPacked(head) && !text.startsWith("\ufeff"),
+        is: (head, text) => isBinary(head) && !text.startsWith("\ufeff"),
         trouble: (name) => ({ title: `${name} is not a text file`, why: "It has bytes that no text has, so it is no JSON Lines file.", todo: [`If a program made it, look for an export and ${asLines}.`], anyway: true }),
     },
 ];
-
-/** gzip and Zstandard, which are unpacked. */
-function isPacked(head: Uint8Array): boolean {
-    return (head[0] === 0x1f && head[1] === 0x8b) || (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd);
-}
 
 /** Many zero bytes that are not UTF-16, where every other byte of plain text is zero. */
 function isBinary(head: Uint8Array): boolean {
@@ -142,9 +135,9 @@ function isBinary(head: Uint8Array): boolean {
     return even + odd > head.length / 50 && !utf16;
 }
 
-/** What is wrong with a file as a whole; null for what may be a dataset. */
-export async function troubleOf(blob: Blob, name: string): Promise<Trouble | null> {
-    const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
-    const text = new TextDecoder("latin1").decode(head);
+/** What is wrong with a file that begins with these (unpacked) bytes; null for what may be a dataset. */
+export function troubleOf(head: Uint8Array, name: string): Trouble | null {
+    // A sign for each byte; the decoder that is called Latin-1 is another.
+    const text = String.fromCharCode(...head.subarray(0, 4096));
     return KINDS.find((kind) => kind.is(head, text, name))?.trouble(name) ?? null;
 }

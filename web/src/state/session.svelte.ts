@@ -115,19 +115,15 @@ class Session {
     private async takeIn(file: OpenFile, blob: Blob): Promise<void> {
         const { turn } = file;
         try {
-            file.trouble = await troubleOf(blob, file.name);
             const desk = await this.start();
             const opened = await desk.call("open", file.id, blob);
             file.bytes = opened.bytes;
-            // What was packed shows only now what it is.
-            if ("head" in opened && opened.head instanceof Uint8Array) {
-                file.trouble ??= await troubleOf(new Blob([opened.head.slice()]), file.name);
-            }
+            file.trouble = troubleOf(opened.head, file.name);
         } catch (error) {
             this.ended(file, error);
             return;
         }
-        if (file.trouble) {
+        if (file.trouble && !file.trouble.anyway) {
             file.phase = "failed";
             file.failure = file.trouble.title;
         } else if (turn === file.turn) {
