@@ -13,8 +13,15 @@ class LookedAt {
         return file !== null && this.file === file && file.selected !== null ? this.record : null;
     }
 
+    /** Ends when what was chosen last is read. */
+    reading: Promise<void> = Promise.resolve();
+
     /** Reads what is chosen in a file. */
-    async read(file: OpenFile, index: number): Promise<void> {
+    read(file: OpenFile, index: number): void {
+        this.reading = this.take(file, index);
+    }
+
+    private async take(file: OpenFile, index: number): Promise<void> {
         const turn = ++this.turn;
         const desk = await session.start();
         // A file that was closed meanwhile has no records.
