@@ -134,6 +134,7 @@ impl<'de> Deserialize<'de> for Extra {
 }
 
 /// Writes a JSON object member by member; values are JSON text already.
+#[derive(Clone)]
 pub(crate) struct ObjectWriter {
     text: String,
 }
@@ -143,6 +144,10 @@ impl ObjectWriter {
         Self {
             text: String::from("{"),
         }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.len() == 1
     }
 
     pub(crate) fn member(&mut self, key: &str, value: &str) {

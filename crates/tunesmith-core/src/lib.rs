@@ -14,6 +14,7 @@ mod json_text;
 mod message;
 mod model;
 mod plain_example;
+mod plain_score;
 mod provenance;
 mod score;
 mod score_line;
@@ -30,6 +31,7 @@ pub use model::{
     AnswerMode, BoxFuture, Model, ModelError, ModelErrorKind, RawReply, Reading, Usage,
 };
 pub use plain_example::{PlainExample, PlainMessage, TAKEN_NAMES};
+pub use plain_score::PlainScore;
 pub use provenance::{Provenance, SeedSource};
 pub use score::{Score, Scores};
 pub use score_line::{ScoreLine, read_for_scoring};

@@ -1,8 +1,9 @@
 //! What scorers said of one record, as one line of JSON: the command line and the page write the same bytes.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::format::detect_line;
+use crate::json_text::{ObjectWriter, array_text};
 use crate::{Example, Score, content_digest};
 
 /// Reads a record of any known format, for scorers; its id is the digest of its content. The error is one phrase.
@@ -16,80 +17,91 @@ pub fn read_for_scoring(record: &[u8]) -> Result<Example, String> {
 }
 
 /// One line in the making. Keys are promised; more may be added.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ScoreLine {
     line: u64,
-    id: Option<String>,
-    scores: Map<String, Value>,
-    failed: Map<String, Value>,
-    unreadable: Option<String>,
+    said: Said,
+}
+
+#[derive(Clone)]
+enum Said {
+    /// `scores` and `failed` are objects in the making.
+    Of {
+        id: String,
+        scores: ObjectWriter,
+        failed: ObjectWriter,
+    },
+    Unreadable(String),
 }
 
 impl ScoreLine {
     /// Of a record that could be read. `line` counts from 1, `id` is the example's.
     pub fn of(line: u64, id: impl Into<String>) -> Self {
-        Self {
-            line,
-            id: Some(id.into()),
-            scores: Map::new(),
-            failed: Map::new(),
-            unreadable: None,
-        }
+        let said = Said::Of {
+            id: id.into(),
+            scores: ObjectWriter::new(),
+            failed: ObjectWriter::new(),
+        };
+        Self { line, said }
     }
 
     /// Of a record that could not be read.
     pub fn unreadable(line: u64, why: impl Into<String>) -> Self {
-        Self {
-            line,
-            id: None,
-            scores: Map::new(),
-            failed: Map::new(),
-            unreadable: Some(why.into()),
-        }
+        let said = Said::Unreadable(why.into());
+        Self { line, said }
     }
 
-    /// Adds what a scorer said.
+    /// Adds what a scorer said. Each scorer has one say.
     pub fn scored(&mut self, scorer: &str, score: &Score) {
-        let mut entry = Map::new();
-        entry.insert("value".to_owned(), Value::from(score.value));
-        entry.insert("marks".to_owned(), Value::from(score.marks.clone()));
-        if let Some(note) = &score.note {
-            entry.insert("note".to_owned(), Value::from(note.as_str()));
+        let Score {
+            value,
+            marks,
+            note,
+            extra,
+        } = score;
+        let mut entry = ObjectWriter::new();
+        entry.member("value", &Value::from(*value).to_string());
+        let marks = marks.iter().map(|mark| Value::from(mark.as_str()));
+        entry.member("marks", &array_text(marks.map(|mark| mark.to_string())));
+        if let Some(note) = note {
+            entry.string("note", note);
         }
-        if !score.extra.is_empty() {
-            let extra = score.extra.iter();
-            let extra = extra.map(|(name, value)| (name.to_owned(), value.to_value()));
-            entry.insert("extra".to_owned(), Value::Object(extra.collect()));
+        if !extra.is_empty() {
+            entry.member("extra", &on_one_line(&extra.to_text()));
         }
-        self.scores.insert(scorer.to_owned(), Value::Object(entry));
+        if let Said::Of { scores, .. } = &mut self.said {
+            scores.member(scorer, &entry.finish());
+        }
     }
 
     /// Adds why a scorer said nothing.
     pub fn failed(&mut self, scorer: &str, why: &str) {
-        self.failed.insert(scorer.to_owned(), Value::from(why));
-    }
-
-    /// Whether some scorer has something to say, and none failed.
-    pub fn is_whole(&self) -> bool {
-        self.unreadable.is_none() && self.failed.is_empty()
+        if let Said::Of { failed, .. } = &mut self.said {
+            failed.string(scorer, why);
+        }
     }
 
     /// The line, without a line break.
     pub fn text(self) -> String {
-        let mut object = Map::new();
-        object.insert("line".to_owned(), Value::from(self.line));
-        if let Some(id) = self.id {
-            object.insert("id".to_owned(), Value::from(id));
-            object.insert("scores".to_owned(), Value::Object(self.scores));
+        let mut object = ObjectWriter::new();
+        object.member("line", &self.line.to_string());
+        match self.said {
+            Said::Of { id, scores, failed } => {
+                object.string("id", &id);
+                object.member("scores", &scores.finish());
+                if !failed.is_empty() {
+                    object.member("failed", &failed.finish());
+                }
+            }
+            Said::Unreadable(why) => object.string("unreadable", &why),
         }
-        if !self.failed.is_empty() {
-            object.insert("failed".to_owned(), Value::Object(self.failed));
-        }
-        if let Some(why) = self.unreadable {
-            object.insert("unreadable".to_owned(), Value::from(why));
-        }
-        Value::Object(object).to_string()
+        object.finish()
     }
+}
+
+/// JSON without its line breaks. In strings they are escaped, so what goes is space between values.
+fn on_one_line(json: &str) -> String {
+    json.replace(['\n', '\r'], "")
 }
 
 #[cfg(test)]
@@ -108,7 +120,6 @@ mod tests {
         };
         line.scored("quality", &score);
         line.failed("maths", "it trapped");
-        assert!(!line.is_whole());
         assert_eq!(
             line.text(),
             r#"{"line":3,"id":"abc","scores":{"quality":{"value":0.30000000000000004,"marks":["refusal"],"note":"says \"no\"","extra":{"words":12}}},"failed":{"maths":"it trapped"}}"#
@@ -117,6 +128,44 @@ mod tests {
             ScoreLine::unreadable(4, "it is not UTF-8").text(),
             r#"{"line":4,"unreadable":"it is not UTF-8"}"#
         );
+    }
+
+    #[test]
+    fn numbers_keep_their_bits_and_what_a_scorer_adds_its_digits() {
+        let line = |value: f64, extra: &str| {
+            let mut line = ScoreLine::of(1, "a");
+            let score = Score {
+                value,
+                extra: Extra::parse(extra).unwrap(),
+                ..Score::default()
+            };
+            line.scored("s", &score);
+            line.text()
+        };
+        for (value, expected) in [(-0.0, "-0.0"), (1.0, "1.0"), (5e-324, "5e-324")] {
+            let expected = format!(
+                r#"{{"line":1,"id":"a","scores":{{"s":{{"value":{expected},"marks":[]}}}}}}"#
+            );
+            assert_eq!(line(value, "{}"), expected);
+        }
+        let deep = format!("{}{}", "[".repeat(120), "]".repeat(120));
+        for (written, expected) in [
+            // Builds of serde_json without float_roundtrip, as in the page, read these as the numbers beside them.
+            (
+                "{\"a\":0.9073038322028689,\"b\":0.48183792520110524}",
+                "{\"a\":0.9073038322028689,\"b\":0.48183792520110524}",
+            ),
+            (
+                "{\"n\":12345678901234567890123}",
+                "{\"n\":12345678901234567890123}",
+            ),
+            ("{\"n\": 1.10,\r\n\"s\":[\n1]}", "{\"n\":1.10,\"s\":[1]}"),
+            (&*format!("{{\"n\":{deep}}}"), &*format!("{{\"n\":{deep}}}")),
+        ] {
+            let line = line(0.5, written);
+            let expected = format!("\"extra\":{expected}}}}}}}");
+            assert!(line.ends_with(&expected), "{line}");
+        }
     }
 
     #[test]

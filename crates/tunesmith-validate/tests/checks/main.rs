@@ -8,6 +8,7 @@ mod files;
 mod listing;
 mod properties;
 mod reports;
+mod same_records;
 mod shapes;
 mod syntax_fixes;
 

@@ -5,8 +5,8 @@
 
 use tunesmith_core::format::openai_chat;
 use tunesmith_core::{
-    Answer, Content, Example, Extra, JsonText, Message, PlainExample, PlainMessage, Preference,
-    Purpose, Reply, Request, Role, Score, StageFailure,
+    Answer, Content, Example, Extra, JsonText, Message, PlainExample, PlainMessage, PlainScore,
+    Preference, Purpose, Reply, Request, Role, Score, StageFailure,
 };
 
 use super::about::exports::tunesmith::plugin::about as wit_about;
@@ -203,18 +203,13 @@ pub(super) fn score_from_wit(index: usize, score: wit::Score) -> Result<Score, S
         note,
         extra,
     } = score;
-    if !value.is_finite() {
-        return Err(bad(format!(
-            "score {index} is {value}, not a number that can be compared"
-        )));
-    }
-    let extra = optional_object(&format!("score {index}, extra"), extra.as_deref())?;
-    Ok(Score {
+    let score = PlainScore {
         value,
         marks,
         note,
         extra,
-    })
+    };
+    score.read(index)
 }
 
 pub(super) fn request_from_wit(
