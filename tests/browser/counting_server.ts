@@ -1,4 +1,4 @@
-// A server on loopback that answers everything and counts what arrives, by path; also bare connections and UDP packets.
+// A server on loopback that answers everything and counts what arrives; also bare connections and UDP packets.
 import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +7,7 @@ export interface CountingServer {
     /** `http://127.0.0.1:PORT`. */
     origin: string;
     port: number;
-    /** First segments of the paths that were asked for, with how often. */
+    /** By what they say of themselves (`?by=`), how often. */
     arrivals: Map<string, number>;
     /** Packets of WebRTC, which knows no paths. */
     packets: () => number;
@@ -20,8 +20,8 @@ export async function countingServer(): Promise<CountingServer> {
     let connections = 0;
     let packets = 0;
     const count = (path: string | undefined) => {
-        const name = (path ?? "").split(/[/?]/)[1] ?? "";
-        arrivals.set(name, (arrivals.get(name) ?? 0) + 1);
+        const by = new URL(path ?? "/", "http://127.0.0.1").searchParams.get("by") ?? path ?? "";
+        arrivals.set(by, (arrivals.get(by) ?? 0) + 1);
     };
     const server = createServer((request, response) => {
         count(request.url);

@@ -7,7 +7,7 @@ import { PAGE } from "./project.ts";
 export interface Settings {
     profiles?: string[];
     model?: string | null;
-    theme?: "light" | "dark" | "system";
+    theme?: "light" | "dark";
 }
 
 /** Opens the page from `file://`, as it was left with these settings. What the page prints as an error fails the test. */
@@ -15,11 +15,7 @@ export async function openPage(page: Page, settings: Settings = {}): Promise<voi
     page.on("pageerror", (error) => {
         throw error;
     });
-    await page.addInitScript((kept) => {
-        for (const [name, value] of Object.entries(kept)) {
-            localStorage.setItem(`tunesmith.${name}`, JSON.stringify(value));
-        }
-    }, settings);
+    await page.addInitScript((kept) => localStorage.setItem("tunesmith-settings", JSON.stringify(kept)), settings);
     await page.goto(PAGE);
     await expect(page.getByTestId("file-input").first()).toBeAttached();
 }
@@ -44,6 +40,7 @@ export function lines(name: string, ...records: unknown[]): Given {
 
 /** What a button lets the user download. */
 export async function download(page: Page, testId: string): Promise<{ name: string; bytes: Buffer }> {
+    await page.locator("#tab-fixes").click();
     const waiting = page.waitForEvent("download");
     await page.getByTestId(testId).click();
     const taken = await waiting;

@@ -31,6 +31,7 @@ function same(title: string, folder: string, files: string[], settings: { profil
         const { folder: here, names } = together(folder, files);
         await openPage(page, settings);
         await give(page, names.map((name) => join(here, name)));
+        await page.locator("#tab-fixes").click();
         if (names.length > 1) {
             await page.getByTestId("report-all-files").check();
         }
@@ -59,8 +60,8 @@ batches(corpus).forEach((files, batch) => {
     same(`corpus, batch ${batch + 1}, five profiles`, CORPUS, files, { profiles, model: null });
 });
 batches(corpus).forEach((files, batch) => {
-    same(`corpus, batch ${batch + 1}, with tokens`, CORPUS, files, { profiles: ["openai"], model: "gpt-4.1-mini" });
+    same(`corpus, batch ${batch + 1}, with tokens`, CORPUS, files, { profiles: ["openai"], model: "gpt-4.1-mini-2025-04-14" });
 });
 for (const file of filesBelow(SHARED).filter((file) => DATASET.test(file))) {
-    same(`shared data: ${relative(SHARED, file)}`, SHARED, [file], { profiles, model: "gpt-4o-mini" });
+    same(`shared data: ${relative(SHARED, file)}`, SHARED, [file], { profiles, model: "gpt-4o-mini-2024-07-18" });
 }

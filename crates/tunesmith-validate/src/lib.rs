@@ -29,6 +29,7 @@ mod known;
 mod media_view;
 mod message_view;
 mod patch;
+mod pieces;
 mod plain;
 mod profile;
 mod profiles;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tunesmith_tokens::read_data_url;
 
 use crate::json::{Kind, Value};
-use crate::spoken::MEDIA;
+use crate::pieces::MEDIA;
 
 /// What a part shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,11 +4,12 @@ use tunesmith_core::Role;
 
 use crate::json::{Kind, Value, decode};
 use crate::media_view::{Medium, media};
+use crate::pieces::{CallParts, Piece, THINKING, pieces, speaker};
 use crate::record::Record;
 use crate::record_view::{
     CallView, MemberView, MessageView, Part, PartView, PlaceView, member_view,
 };
-use crate::spoken::{CallParts, Piece, Said, Standing, THINKING, pieces, speaker};
+use crate::spoken::{Said, Standing};
 use crate::text_view::pretty_text;
 use crate::trained::Verdict;
 
@@ -17,6 +18,7 @@ pub(crate) fn message_view(said: &Said<'_>, (trained, why): Verdict) -> MessageV
     let pieces = pieces(message);
     let written = speaker(message).map_or_else(
         || match said.standing {
+            Standing::Step => "completions".to_owned(),
             Standing::History => "history".to_owned(),
             _ => message.value.key().into_owned(),
         },
@@ -34,7 +36,7 @@ pub(crate) fn message_view(said: &Said<'_>, (trained, why): Verdict) -> MessageV
         weight: message.value.get("weight").map(lossy),
         trained,
         why,
-        members: members(said),
+        members: members(said, pieces.is_empty()),
     }
 }
 
@@ -51,8 +53,8 @@ fn role_name(role: &Role) -> Option<&'static str> {
     })
 }
 
-/// The members of a message that nothing else shows.
-fn members(said: &Said<'_>) -> Vec<MemberView> {
+/// The members of a message that nothing else shows; of a message that says nothing, also that its content is null.
+fn members(said: &Said<'_>, says_nothing: bool) -> Vec<MemberView> {
     const SHOWN: [&str; 6] = ["role", "from", "name", "tool_call_id", "weight", "refusal"];
     let message = &said.message;
     if !message.is_object() {
@@ -63,12 +65,13 @@ fn members(said: &Said<'_>) -> Vec<MemberView> {
         let key = member.key();
         let kind = member.kind();
         match &*key {
-            // Why: what is null says nothing, but that it is there may matter for the content alone.
-            "content" | "value" | "parts" => content == Some(member.range()) && kind != Kind::Null,
+            "content" | "value" | "parts" => {
+                content == Some(member.range()) && (kind != Kind::Null || !says_nothing)
+            }
             "text" => content.is_none() && kind == Kind::String,
             "tool_calls" => kind == Kind::Array,
             "function_call" => kind == Kind::Object,
-            "refusal" => kind == Kind::String,
+            "refusal" => matches!(kind, Kind::String | Kind::Null),
             "name" | "tool_call_id" => kind != Kind::Null,
             key if THINKING.contains(&key) => {
                 let first = THINKING.iter().find(|key| {
@@ -184,6 +187,8 @@ fn call_view(call: Value<'_>, place: PlaceView) -> CallView {
         arguments,
     } = CallParts::of(call);
     let (arguments, arguments_ok) = match arguments {
+        // Why: what is no call at all is shown as it is.
+        None if name.is_none() => (pretty(call), false),
         None => (String::new(), false),
         Some(value) if value.kind() == Kind::String => {
             let text = text_of(value);

@@ -10,9 +10,10 @@ use tunesmith_core::Role;
 
 use crate::json::{Kind, Value};
 use crate::message_view::text_of;
+use crate::pieces::{CallParts, Piece, pieces, system_pieces};
 use crate::record_view::read;
 use crate::search_prefilter::Prefilter;
-use crate::spoken::{CallParts, Piece, Spoken, pieces, system_pieces};
+use crate::spoken::Spoken;
 use crate::tool_view::tool_values;
 
 /// What is looked for, and where.

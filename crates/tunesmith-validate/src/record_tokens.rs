@@ -4,8 +4,9 @@ use tunesmith_tokens::TokenCounter;
 
 use crate::json::{Kind, Value};
 use crate::message_view::text_of;
+use crate::pieces::{CallParts, Piece, pieces, system_pieces};
 use crate::record_view::read;
-use crate::spoken::{CallParts, Piece, Said, Spoken, pieces, system_pieces};
+use crate::spoken::{Said, Spoken};
 
 /// Tokens by message, in the order in which [`view_record`](crate::view_record) gives the messages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -12,9 +12,10 @@ use serde::Serialize;
 use crate::json::{Kind, Value};
 use crate::media_view::MediaView;
 use crate::message_view::{message_view, part_views, pretty};
+use crate::pieces::system_pieces;
 use crate::profile::Profile;
 use crate::record::{LONGEST_RECORD, Record};
-use crate::spoken::{Spoken, system_pieces};
+use crate::spoken::Spoken;
 use crate::tool_view::{TOOL_KEYS, tool_views};
 use crate::trained::{Trained, Training};
 

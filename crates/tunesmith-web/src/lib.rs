@@ -21,9 +21,7 @@ mod unpack;
 pub use catalogue::{catalogue, expected_epochs, explain, training_cost};
 pub use check::{CheckedFile, FileCheck, KnownFile, PieceCheck, ReadBytes, headlines};
 pub use fix::{FileFix, FixedPart, apply_fix, check_one_record, fix_record};
-pub use record_view::{
-    MessageCounter, message_tokens, one_line, pretty_record, raw_record, view_record,
-};
+pub use record_view::{message_tokens, one_line, pretty_record, raw_record, view_record};
 pub use reports::Reports;
 pub use sampling::TokenSample;
 pub use scoring::{ScoredLine, scorer_input};

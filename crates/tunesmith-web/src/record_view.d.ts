@@ -2,7 +2,7 @@
 
 export type SpokenRole = "system" | "developer" | "user" | "assistant" | "tool" | "function";
 
-/** A place in a record. */
+/** A place in a record. Two things may have the same pointer: keys that are there twice, calls and tools inside one text. */
 export interface RecordPlace {
     /** RFC 6901. */
     pointer: string;

@@ -4,7 +4,7 @@
 const PER_RECORD = 5;
 
 /** The place of the first of `count` ascending numbers that is not below `least`. */
-export function atOrAfter(numbers: Uint32Array, count: number, least: number): number {
+export function atOrAfter(numbers: Uint32Array | Float64Array, count: number, least: number): number {
     let [low, high] = [0, count];
     while (low < high) {
         const middle = (low + high) >>> 1;
@@ -42,6 +42,12 @@ export class Columns {
     /** The first record that begins in this line or behind it. */
     atLine(line: number): number {
         return atOrAfter(this.line, this.count, line);
+    }
+
+    /** The records that begin at these offsets. */
+    atOffsets(offsets: Float64Array): Uint32Array {
+        const found = offsets.map((offset) => atOrAfter(this.offset, this.count, offset));
+        return Uint32Array.from(found.filter((index, at) => index < this.count && this.offset[index] === offsets[at]));
     }
 
     private reserve(count: number): void {

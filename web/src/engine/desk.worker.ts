@@ -54,11 +54,12 @@ const answers: Answers = {
     find: (id, line) => file(id).find(line),
     recordAt: (id, index) => file(id).recordAt(index),
     recordAtLine: (id, line) => file(id).recordAtLine(line),
+    records: (id, from, to) => file(id).records(from, to),
 
     export: (id, options, path) => file(id).export(options, path),
     histogram: (id, column, bars) => file(id).histogram(column, bars),
-    edited: (id, indices) => {
-        file(id).edited = indices;
+    edited: (id, offsets) => {
+        file(id).edited = file(id).columns.atOffsets(offsets);
     },
     scores: (id, scorer, from, values, said) => file(id).putScores(scorer, from, values, said),
     scoresOf: (id, index) => file(id).scoresOf(index),

@@ -151,6 +151,11 @@ export class DeskFile {
         return { index, line: line[index]!, offset: start, bytes: this.read(start, start + length[index]!) };
     }
 
+    records(from: number, to: number): RecordAt[] {
+        const places = Array.from({ length: Math.max(0, Math.min(to, this.columns.count) - from) }, (_, at) => from + at);
+        return places.flatMap((index) => this.recordAt(index) ?? []);
+    }
+
     recordAtLine(line: number): RecordAt | null {
         const index = this.columns.atLine(line);
         return this.recordAt(this.columns.line[index] === line ? index : index - 1);

@@ -143,8 +143,8 @@ export interface DeskCalls {
     report(files: FileId[], profile: number | null, kind: ReportKind): string;
     /** Chooses the records that are shown; gives how many they are. If another filter comes before it is done, both give the answer to the last. */
     filter(file: FileId, filter: RecordFilter): number;
-    /** Says which records were edited or removed, by their place among all. */
-    edited(file: FileId, indices: Uint32Array): void;
+    /** Says which records were edited or removed, by their offsets. */
+    edited(file: FileId, offsets: Float64Array): void;
     /** Takes in what a scorer said of the records from `from` on: NaN where one could not be scored; `said` is the JSON of `{marks, note}` for each,
      * empty where there is neither. */
     scores(file: FileId, scorer: string, from: number, values: Float64Array, said: string[]): void;
@@ -160,6 +160,8 @@ export interface DeskCalls {
     recordAt(file: FileId, index: number): RecordAt | null;
     /** The record that begins in this line, or holds it; null if there is none. */
     recordAtLine(file: FileId, line: number): RecordAt | null;
+    /** Records, by their places among all records. */
+    records(file: FileId, from: number, to: number): RecordAt[];
     /** Writes the file anew with fixes and edits. `options` are `FixOptions` as JSON, `path` is the original's name in the patch. */
     export(file: FileId, options: string, path: string): Exported;
     histogram(file: FileId, column: "tokens" | `score:${string}`, bars: number): Bar[];

@@ -292,14 +292,17 @@ export const CHANNELS: Channel[] = [
             const form = document.createElement("form");
             Object.assign(form, { action: url, method: "post", target: frame.name });
             document.body.append(frame, form);
-            form.submit();
-            await new Promise((done) => setTimeout(done, 400));
-            return {
-                tidy: () => {
-                    frame.remove();
-                    form.remove();
-                },
+            const tidy = () => {
+                frame.remove();
+                form.remove();
             };
+            try {
+                form.submit();
+            } catch {
+                return { refused: "the browser, with an error", tidy };
+            }
+            await new Promise((done) => setTimeout(done, 400));
+            return { tidy };
         },
     },
     { name: "Object", how: "<object data>", directives: ["object-src"], attempt: source("object", "data") },

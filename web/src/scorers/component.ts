@@ -96,8 +96,11 @@ function refuseExports(exports: string[], origin: string): void {
 
 /** Workers from blobs are classic scripts, which export nothing. */
 function asClassicScript(module: string): string {
-    const script = module.replace(/^export (async )?function instantiate\b/m, (_, word) => `${word ?? ""}function instantiate`);
-    if (/^\s*(import|export)\b/m.test(script)) {
+    const script = module
+        .replaceAll(/^export (?=(async )?function |const )/gm, "")
+        // Where modules would be loaded from if they were not handed in.
+        .replaceAll("import.meta.url", '""');
+    if (!/^(async )?function instantiate\b/m.test(script) || /^(import|export)\b|import\.meta/m.test(script)) {
         throw new Error("the transpiler wrote a script of another shape than this page knows");
     }
     return `(() => {\n${script}\nglobalThis.instantiateScorer = instantiate;\n})();\n`;

@@ -10,16 +10,15 @@ export interface Trouble {
     anyway: boolean;
 }
 
-const HEAD = 4096;
-
 interface Kind {
     /** Whether a file that begins so is one. */
     is: (head: Uint8Array, text: string, name: string) => boolean;
     trouble: (name: string) => Trouble;
 }
 
-function begins(...bytes: number[]): Kind["is"] {
-    return (head) => bytes.every((byte, at) => head[at] === byte);
+/** Beginnings are in Latin-1: a sign for each byte. */
+function begins(...beginnings: string[]): Kind["is"] {
+    return (_, text) => beginnings.some((beginning) => text.startsWith(beginning));
 }
 
 const asLines = "save it as JSON Lines: one JSON object for each example, each on a line of its own";
@@ -35,7 +34,7 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: begins(0x25, 0x50, 0x44, 0x46),
+        is: begins("%PDF"),
         trouble: (name) => ({
             title: `${name} is a PDF`,
             why: "A PDF holds pages for reading. Training needs conversations: what a user asks and what the model should answer.",
@@ -44,7 +43,7 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: begins(0x50, 0x4b, 0x03, 0x04),
+        is: begins("PK\x03\x04"),
         trouble: (name) => {
             if (/\.(xlsx|ods)$/i.test(name)) {
                 return { title: `${name} is a spreadsheet`, why: "Spreadsheets are not read here.", todo: [`Write a small script that reads the rows, or ${asLines}.`], anyway: false };
@@ -56,7 +55,7 @@ const KINDS: Kind[] = [
         },
     },
     {
-        is: begins(0x50, 0x41, 0x52, 0x31),
+        is: begins("PAR1"),
         trouble: (name) => ({
             title: `${name} is a Parquet file`,
             why: "Parquet holds tables in columns; fine-tuning takes JSON Lines.",
@@ -65,7 +64,7 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: begins(0x41, 0x52, 0x52, 0x4f, 0x57, 0x31),
+        is: begins("ARROW1", "FEA1"),
         trouble: (name) => ({
             title: `${name} is an Arrow file`,
             why: "Arrow holds tables in columns; fine-tuning takes JSON Lines.",
@@ -74,17 +73,29 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: (_, text) => text.startsWith("SQLite format 3"),
+        is: begins("SQLite format 3"),
         trouble: (name) => ({ title: `${name} is a database`, why: "This is an SQLite database, not a dataset.", todo: ["If it is `run.db` of a tunesmith run: drop `train.jsonl` from the same folder."], anyway: false }),
     },
     {
-        is: (head, text, name) =>
-            begins(0xfd, 0x37, 0x7a, 0x58, 0x5a)(head, text, name) || text.startsWith("BZh") || begins(0x37, 0x7a, 0xbc, 0xaf)(head, text, name) || text.startsWith("Rar!"),
+        is: (head, text, name) => begins("\xfd7zXZ", "BZh", "7z\xbc\xaf", "Rar!")(head, text, name) || text.slice(257, 262) === "ustar",
         trouble: (name) => ({ title: `${name} is packed`, why: "The page unpacks .gz and .zst, but not this kind.", todo: ["Unpack it and drop the .jsonl file here.", "Or pack it as .gz."], anyway: false }),
     },
     {
-        is: (head, text, name) => begins(0x89, 0x50, 0x4e, 0x47)(head, text, name) || begins(0xff, 0xd8, 0xff)(head, text, name) || text.startsWith("GIF8") || text.startsWith("RIFF"),
+        is: (head, text, name) => begins("\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "ID3", "OggS", "fLaC", "\x1aE\xdf\xa3", "II*\0", "MM\0*")(head, text, name) || text.slice(4, 8) === "ftyp",
         trouble: (name) => ({ title: `${name} is a picture or a recording`, why: "A dataset is text: one conversation on each line. Pictures are named or embedded in its messages.", todo: ["Drop the .jsonl file that speaks of it."], anyway: false }),
+    },
+    {
+        is: begins("GGUF", "\x93NUMPY", "\x89HDF", "\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05"),
+        trouble: (name) => ({
+            title: `${name} holds a model or numbers, not texts`,
+            why: "It looks like weights of a model, or like data that Python has written for itself. Fine-tuning takes JSON Lines.",
+            todo: [`If it was data in Python: write it with \`json.dumps\`, or ${asLines}.`, "Is there a .jsonl file beside it? Drop that here."],
+            anyway: false,
+        }),
+    },
+    {
+        is: begins("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        trouble: (name) => ({ title: `${name} is an old Office document`, why: "Documents and spreadsheets are not read here.", todo: [`Export the rows, or ${asLines}.`], anyway: false }),
     },
     {
         is: (_, text) => /^\s*<(!doctype html|html|\?xml)/i.test(text),
@@ -103,15 +114,10 @@ const KINDS: Kind[] = [
         }),
     },
     {
-        is: (head, text) => isBinary(head) && !isPacked(head) && !text.startsWith("\ufeff"),
+        is: (head, text) => isBinary(head) && !text.startsWith("\ufeff"),
         trouble: (name) => ({ title: `${name} is not a text file`, why: "It has bytes that no text has, so it is no JSON Lines file.", todo: [`If a program made it, look for an export and ${asLines}.`], anyway: true }),
     },
 ];
-
-/** gzip and Zstandard, which are unpacked. */
-function isPacked(head: Uint8Array): boolean {
-    return (head[0] === 0x1f && head[1] === 0x8b) || (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd);
-}
 
 /** Many zero bytes that are not UTF-16, where every other byte of plain text is zero. */
 function isBinary(head: Uint8Array): boolean {
@@ -129,9 +135,9 @@ function isBinary(head: Uint8Array): boolean {
     return even + odd > head.length / 50 && !utf16;
 }
 
-/** What is wrong with a file as a whole; null for what may be a dataset. */
-export async function troubleOf(blob: Blob, name: string): Promise<Trouble | null> {
-    const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
-    const text = new TextDecoder("latin1").decode(head);
+/** What is wrong with a file that begins with these (unpacked) bytes; null for what may be a dataset. */
+export function troubleOf(head: Uint8Array, name: string): Trouble | null {
+    // A sign for each byte; the decoder that is called Latin-1 is another.
+    const text = String.fromCharCode(...head.subarray(0, 4096));
     return KINDS.find((kind) => kind.is(head, text, name))?.trouble(name) ?? null;
 }

@@ -8,7 +8,12 @@ export type Phase = "unpacking" | "checking" | "counting" | "ready" | "cancelled
 
 export class OpenFile {
     phase = $state<Phase>("checking");
+    /** Of unpacking and checking. */
     progress = $state.raw<Progress | null>(null);
+    /** Of searching and writing. */
+    work = $state.raw<Progress | null>(null);
+    /** Bytes when it is unpacked; null until it was opened. */
+    bytes = $state<number | null>(null);
     /** What the last whole check found; stays while the next one runs. */
     checked = $state.raw<Checked | null>(null);
     /** The profiles that `checked` is about. */
@@ -51,6 +56,18 @@ export class OpenFile {
         /** Bytes on the disk. */
         readonly size: number,
     ) {}
+
+    /** Takes in how far something is. */
+    hear(progress: Progress): void {
+        if (progress.phase === "unpacking" || progress.phase === "checking") {
+            this.progress = progress;
+            if (progress.phase === "unpacking" && this.phase === "checking") {
+                this.phase = "unpacking";
+            }
+        } else {
+            this.work = progress;
+        }
+    }
 
     get records(): number {
         return this.checked?.summaries[0]?.records ?? this.progress?.records ?? 0;

@@ -68,9 +68,7 @@ class Session {
             const desk = await Desk.start(module);
             desk.onProgress = (progress) => {
                 const file = this.byId(progress.file);
-                if (file) {
-                    file.progress = progress;
-                }
+                file?.hear(progress);
             };
             return desk;
         } catch (error) {
@@ -117,15 +115,15 @@ class Session {
     private async takeIn(file: OpenFile, blob: Blob): Promise<void> {
         const { turn } = file;
         try {
-            file.trouble = await troubleOf(blob, file.name);
             const desk = await this.start();
-            await desk.call("open", file.id, blob);
+            const opened = await desk.call("open", file.id, blob);
+            file.bytes = opened.bytes;
+            file.trouble = troubleOf(opened.head, file.name);
         } catch (error) {
-            file.phase = "failed";
-            file.failure = error instanceof Error ? error.message : String(error);
+            this.ended(file, error);
             return;
         }
-        if (file.trouble) {
+        if (file.trouble && !file.trouble.anyway) {
             file.phase = "failed";
             file.failure = file.trouble.title;
         } else if (turn === file.turn) {
@@ -174,10 +172,15 @@ class Session {
             }
             file.phase = "ready";
         } catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            file.phase = why === "cancelled" ? "cancelled" : "failed";
-            file.failure = why === "cancelled" ? null : why;
+            this.ended(file, error);
         }
+    }
+
+    /** Opening or checking has not come to its end. */
+    private ended(file: OpenFile, error: unknown): void {
+        const why = error instanceof Error ? error.message : String(error);
+        file.phase = why === "cancelled" ? "cancelled" : "failed";
+        file.failure = why === "cancelled" ? null : why;
     }
 
     /** One file is read at a time: each has all processors, and memory stays flat. */
@@ -226,13 +229,17 @@ class Session {
     async look(file: OpenFile): Promise<void> {
         const desk = await this.start();
         file.findings = await desk.call("findings", file.id, Math.min(this.profile, file.checkedProfiles.length - 1));
+        file.finding = sameFinding(file.findings, file.finding);
         await this.filter(file, file.filter);
     }
 
     async filter(file: OpenFile, filter: RecordFilter): Promise<void> {
         const desk = await this.start();
         file.filter = filter;
-        file.shown = await desk.call("filter", file.id, filter);
+        // Rules and errors are those of the profile in view, whichever it was when they were chosen.
+        const profile = Math.max(0, Math.min(this.profile, file.checkedProfiles.length - 1));
+        const inView = { ...filter, profile, ...(filter.sound && { sound: { ...filter.sound, profile } }) };
+        file.shown = await desk.call("filter", file.id, inView);
         file.generation += 1;
     }
 
@@ -247,9 +254,9 @@ class Session {
     /** Looks at the record of a line. */
     async showLine(file: OpenFile, line: number): Promise<void> {
         const desk = await this.start();
-        const place = await desk.call("find", file.id, line);
-        const [row] = place < 0 ? [] : await desk.call("rows", file.id, place, place + 1);
-        file.selected = row?.index ?? null;
+        // Not by its place in the list: it may be filtered out.
+        const record = await desk.call("recordAtLine", file.id, line);
+        file.selected = record?.index ?? null;
     }
 
     async cancel(file: OpenFile): Promise<void> {
@@ -317,7 +324,11 @@ class Session {
     /** Gives a rule another level than the profile does; null takes that back. */
     setRule(rule: string, level: Level | null): void {
         const { [rule]: _, ...others } = this.rules;
-        this.rules = level ? { ...others, [rule]: level } : others;
+        this.setRules(level ? { ...others, [rule]: level } : others);
+    }
+
+    setRules(rules: Record<string, Level>): void {
+        this.rules = rules;
         this.settingsChanged();
     }
 
@@ -341,6 +352,11 @@ class Session {
             void this.check(this.current);
         }
     }
+}
+
+/** The finding of a new check that says what one of the check before said. */
+function sameFinding(findings: Finding[], before: Finding | null): Finding | null {
+    return findings.find(({ rule, line, pointer }) => rule === before?.rule && line === before.line && pointer === before.pointer) ?? null;
 }
 
 export function showTheme(theme: Theme): void {

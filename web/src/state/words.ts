@@ -6,6 +6,13 @@ export function count(value: number): string {
     return whole.format(Math.round(value));
 }
 
+const rough = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+
+/** `12,350`, for what is only estimated. */
+export function about(value: number): string {
+    return rough.format(value);
+}
+
 /** `1 record`, `12,345 records`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
     return `${count(value)} ${Math.round(value) === 1 ? one : many}`;
