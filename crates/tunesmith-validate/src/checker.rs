@@ -35,7 +35,7 @@ pub struct Checker {
 pub struct Finished {
     /// One for each profile, in the order they were given.
     pub reports: Vec<FileReport>,
-    /// The records that were remembered, none unless asked for by [`Checker::remembering`].
+    /// The records, for other files to be compared with; certain to be there only if asked for by [`Checker::remembering`].
     pub known: KnownExamples,
     /// The records that were taken in since the last [`Checker::take_list`], such as a last line without a break.
     pub list: Vec<ListedRecord>,
@@ -49,11 +49,10 @@ struct Fold {
     dataset: Dataset,
     findings: Vec<Findings>,
     followers: Vec<Followers>,
-    /// If a rule wants to know of earlier records.
+    /// If a rule wants to know of earlier records, or another file is to be compared with this one.
     earlier: Option<EarlierRecords>,
     /// Other files whose records this one must not have.
     against: Vec<Arc<KnownExamples>>,
-    known: Option<KnownExamples>,
     tokens: Option<TokenReport>,
     list: Option<Vec<ListedRecord>>,
 }
@@ -90,7 +89,6 @@ impl Checker {
             chunks: ChunkChecker::new(rules),
             dataset: Dataset::default(),
             against: Vec::new(),
-            known: None,
             tokens: None,
             list: None,
         };
@@ -118,7 +116,7 @@ impl Checker {
     /// Remembers the records, so that another file can be compared with this one. To be called before the first byte.
     #[must_use]
     pub fn remembering(mut self) -> Self {
-        self.fold.known = Some(KnownExamples::new(&self.fold.path));
+        self.fold.earlier.get_or_insert_default();
         self
     }
 
@@ -143,7 +141,7 @@ impl Checker {
         self.fold.tokens.as_ref()
     }
 
-    /// Ends the file; the records that were remembered, none unless asked for by [`Checker::remembering`].
+    /// Ends the file; its records, certain to be there only if asked for by [`Checker::remembering`].
     pub fn into_known_examples(self) -> KnownExamples {
         self.finish_and_remember().known
     }
@@ -196,8 +194,8 @@ impl Checker {
     pub fn finish_and_remember(mut self) -> Finished {
         self.splitter.finish(&mut self.fold);
         let list = self.take_list();
-        let none = || KnownExamples::new(&self.fold.path);
-        let remembered = self.fold.known.take().unwrap_or_else(none);
+        let records = self.fold.earlier.take().unwrap_or_default();
+        let known = KnownExamples::new(&self.fold.path, records);
         let Fold {
             path,
             profiles,
@@ -211,8 +209,8 @@ impl Checker {
         dataset.container = self.splitter.container;
         dataset.byte_order_mark = self.splitter.byte_order_mark;
         dataset.array_unclosed = self.splitter.array_unclosed;
-        let known = dataset.formats.iter().filter(|(name, _)| !name.is_empty());
-        let first = known.min_by_key(|(_, seen)| seen.first_line);
+        let told = dataset.formats.iter().filter(|(name, _)| !name.is_empty());
+        let first = told.min_by_key(|(_, seen)| seen.first_line);
         let format = first.map(|(name, _)| *name);
         let finished = profiles.iter().zip(findings).zip(&*chunks.rules);
         let reports = finished
@@ -241,7 +239,7 @@ impl Checker {
             .collect();
         Finished {
             reports,
-            known: remembered,
+            known,
             list,
         }
     }
@@ -330,9 +328,6 @@ impl Fold {
         let mut sound = facts.sound;
         if let (Some(tokens), Some(example)) = (&mut self.tokens, &facts.tokens) {
             tokens.add(example);
-        }
-        if let Some(known) = &mut self.known {
-            known.add(facts);
         }
         let seen = self.dataset.formats.entry(facts.format).or_insert(Seen {
             count: 0,

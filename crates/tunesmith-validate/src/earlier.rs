@@ -18,13 +18,14 @@ pub(crate) struct Earlier {
 }
 
 /// The tables.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct EarlierRecords {
     by_prompt: HashMap<u64, First, Already>,
     /// Keyed by half of the record's hash.
     others: HashMap<u64, First, Already>,
 }
 
+#[derive(Clone, Debug)]
 struct First {
     /// The other half of the record's hash.
     check: u64,
@@ -36,19 +37,14 @@ struct First {
 impl EarlierRecords {
     /// Compares a record with those before it and remembers it.
     pub(crate) fn take(&mut self, print: &Fingerprint, line: u64) -> Earlier {
-        let (half, check) = ((print.record >> 64) as u64, print.record as u64);
+        let (half, check) = halves(print);
         let first = First {
             check,
             answer: print.answer as u32,
             line: u32::try_from(line).unwrap_or(u32::MAX),
         };
         let answer = first.answer;
-        let key = if print.prompt == 0 {
-            half
-        } else {
-            print.prompt
-        };
-        let known = match self.by_prompt.entry(key) {
+        let known = match self.by_prompt.entry(key(print)) {
             Entry::Vacant(place) => {
                 place.insert(first);
                 return Earlier::default();
@@ -69,5 +65,34 @@ impl EarlierRecords {
             Entry::Occupied(known) => (known.get().check == check).then(|| known.get().line),
         };
         Earlier { same, conflict }
+    }
+
+    /// Whether one of them says the same.
+    pub(crate) fn has_record(&self, print: &Fingerprint) -> bool {
+        let (half, check) = halves(print);
+        let Some(first) = self.by_prompt.get(&key(print)) else {
+            return false;
+        };
+        let further = || self.others.get(&half);
+        first.check == check || further().is_some_and(|other| other.check == check)
+    }
+
+    /// Whether one of them asks the same.
+    pub(crate) fn has_prompt(&self, print: &Fingerprint) -> bool {
+        print.prompt != 0 && self.by_prompt.contains_key(&print.prompt)
+    }
+}
+
+/// The two halves of the record's hash.
+fn halves(print: &Fingerprint) -> (u64, u64) {
+    ((print.record >> 64) as u64, print.record as u64)
+}
+
+/// What a record is found by: its prompt; without one, half of its hash.
+fn key(print: &Fingerprint) -> u64 {
+    if print.prompt == 0 {
+        halves(print).0
+    } else {
+        print.prompt
     }
 }

@@ -1,18 +1,16 @@
 //! What another file holds, so that training and validation data can be kept apart.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::dataset::Facts;
-use crate::fingerprint::{Already, Fingerprint, fold};
+use crate::earlier::EarlierRecords;
+use crate::fingerprint::Fingerprint;
 
-/// The records of a file as hashes: about 32 bytes for each.
+/// The records of a file as hashes: the table that its own records were compared with, so that nothing is kept twice.
 #[derive(Clone, Debug)]
 pub struct KnownExamples {
     /// The file, as its label in the report.
     pub name: Arc<str>,
-    records: HashSet<u64, Already>,
-    prompts: HashSet<u64, Already>,
+    records: EarlierRecords,
 }
 
 /// What a record has in common with another file.
@@ -25,26 +23,17 @@ pub(crate) enum Leak {
 }
 
 impl KnownExamples {
-    pub(crate) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str, records: EarlierRecords) -> Self {
         Self {
             name: name.into(),
-            records: HashSet::default(),
-            prompts: HashSet::default(),
-        }
-    }
-
-    pub(crate) fn add(&mut self, facts: &Facts) {
-        let Some(print) = facts.print else { return };
-        self.records.insert(fold(print.record));
-        if print.prompt != 0 {
-            self.prompts.insert(print.prompt);
+            records,
         }
     }
 
     pub(crate) fn leak(&self, print: &Fingerprint) -> Option<Leak> {
-        if self.records.contains(&fold(print.record)) {
+        if self.records.has_record(print) {
             Some(Leak::Record)
-        } else if self.prompts.contains(&print.prompt) {
+        } else if self.records.has_prompt(print) {
             Some(Leak::Prompt)
         } else {
             None

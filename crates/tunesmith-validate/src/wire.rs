@@ -3,18 +3,17 @@
 //! Both ends are the same build, so the layout (postcard) is no promise. Invariant: what is read is what was written.
 
 use serde::{Deserialize, Serialize};
+use tunesmith_core::format::FORMATS;
 use tunesmith_core::{Diagnostic, Edit, Fix, Label, Location, Safety, Severity};
 
 use crate::chunk::{Chunk, Findings};
-use crate::counting::ExampleTokens;
-use crate::dataset::{ContentKinds, Facts};
-use crate::earlier::Earlier;
 use crate::excerpt::Excerpt;
 use crate::file_report::{Counts, Reported};
-use crate::fingerprint::Fingerprint;
 use crate::profile::profiles;
-use crate::report::Origin;
 use crate::rules::RULES;
+
+/// About how long a row is, without tokens.
+const ROW: usize = 80;
 
 /// The bytes are not those of a piece.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,30 +21,39 @@ use crate::rules::RULES;
 pub struct WireError(String);
 
 impl Chunk {
-    /// As bytes, for [`Chunk::from_bytes`].
+    /// As bytes, for [`Chunk::from_bytes`]: what is small by postcard, then a row for each record.
     pub fn to_bytes(&self) -> Vec<u8> {
         let wire = WireChunk {
             lines: self.lines,
             bytes: self.bytes,
             crlf_lines: self.crlf_lines,
-            facts: self.facts.iter().map(WireFacts::of).collect(),
+            records: self.facts.len(),
             findings: self.findings.iter().map(WireFindings::of).collect(),
         };
         // Why: numbers, texts and lists of them are always writable.
-        postcard::to_allocvec(&wire).unwrap_or_default()
+        let mut bytes = postcard::to_allocvec(&wire).unwrap_or_default();
+        bytes.reserve(ROW * self.facts.len());
+        for facts in &self.facts {
+            row::write(facts, &mut bytes);
+        }
+        bytes
     }
 
     /// Reads what [`Chunk::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
-        let wire: WireChunk<'_> =
-            postcard::from_bytes(bytes).map_err(|error| WireError(error.to_string()))?;
-        let facts = wire.facts.into_iter().map(WireFacts::back);
+        let (wire, mut rows): (WireChunk<'_>, &[u8]) =
+            postcard::take_from_bytes(bytes).map_err(|error| WireError(error.to_string()))?;
+        // Why: a number that is wrong must not ask for all memory.
+        let mut facts = Vec::with_capacity(wire.records.min(rows.len()));
+        for _ in 0..wire.records {
+            facts.push(row::read(&mut rows)?);
+        }
         let findings = wire.findings.into_iter().map(WireFindings::back);
         Ok(Self {
             lines: wire.lines,
             bytes: wire.bytes,
             crlf_lines: wire.crlf_lines,
-            facts: facts.collect::<Result<_, _>>()?,
+            facts,
             findings: findings.collect::<Result<_, _>>()?,
         })
     }
@@ -56,91 +64,123 @@ struct WireChunk<'a> {
     lines: u64,
     bytes: u64,
     crlf_lines: u64,
+    records: usize,
     #[serde(borrow)]
-    facts: Vec<WireFacts<'a>>,
     findings: Vec<WireFindings<'a>>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct WireFacts<'a> {
-    /// Line, column, offset.
-    origin: (u64, u64, u64),
-    length: u64,
-    format: &'a str,
-    keys: u64,
-    has_tools: bool,
-    /// Record, prompt, answer.
-    print: Option<(u128, u64, u64)>,
-    /// Total, trained, before the answer, limit.
-    tokens: Option<(u64, u64, u64, Option<u64>)>,
-    sound: u32,
-    reinforcement: bool,
-    /// Text, parts.
-    content_kinds: (bool, bool),
-}
+/// Facts are most of what travels, so each is a row of numbers of fixed width: read many times as quickly as postcard's numbers.
+mod row {
+    use super::{WireError, format_at, format_place};
+    use crate::counting::ExampleTokens;
+    use crate::dataset::{ContentKinds, Facts};
+    use crate::earlier::Earlier;
+    use crate::fingerprint::Fingerprint;
+    use crate::report::Origin;
 
-impl<'a> WireFacts<'a> {
-    fn of(facts: &'a Facts) -> Self {
+    const HAS_TOOLS: u8 = 1;
+    const REINFORCEMENT: u8 = 2;
+    const TEXT: u8 = 4;
+    const PARTS: u8 = 8;
+    const PRINT: u8 = 16;
+    const TOKENS: u8 = 32;
+    const LIMIT: u8 = 64;
+
+    pub(super) fn write(facts: &Facts, row: &mut Vec<u8>) {
+        let print = facts.print.as_ref();
+        let tokens = facts.tokens.as_ref();
+        let limit = tokens.and_then(|tokens| tokens.limit);
+        let flags = [
+            (HAS_TOOLS, facts.has_tools),
+            (REINFORCEMENT, facts.reinforcement),
+            (TEXT, facts.content_kinds.text),
+            (PARTS, facts.content_kinds.parts),
+            (PRINT, print.is_some()),
+            (TOKENS, tokens.is_some()),
+            (LIMIT, limit.is_some()),
+        ];
+        let set = flags.iter().filter(|(_, is)| *is);
+        row.push(set.map(|(flag, _)| flag).sum());
+        row.push(format_place(facts.format));
+        row.extend(facts.sound.to_le_bytes());
         let Origin {
             line,
             column,
             offset,
         } = facts.origin;
-        Self {
-            origin: (line, column, offset),
-            length: facts.length,
-            format: facts.format,
-            keys: facts.keys,
-            has_tools: facts.has_tools,
-            print: facts
-                .print
-                .map(|print| (print.record, print.prompt, print.answer)),
-            tokens: facts.tokens.map(|tokens| {
-                (
-                    tokens.total,
-                    tokens.trained,
-                    tokens.before_answer,
-                    tokens.limit,
-                )
-            }),
-            sound: facts.sound,
-            reinforcement: facts.reinforcement,
-            content_kinds: (facts.content_kinds.text, facts.content_kinds.parts),
+        for number in [line, column, offset, facts.length, facts.keys] {
+            row.extend(number.to_le_bytes());
+        }
+        if let Some(print) = print {
+            row.extend(print.record.to_le_bytes());
+            row.extend(print.prompt.to_le_bytes());
+            row.extend(print.answer.to_le_bytes());
+        }
+        if let Some(tokens) = tokens {
+            for number in [tokens.total, tokens.trained, tokens.before_answer] {
+                row.extend(number.to_le_bytes());
+            }
+        }
+        if let Some(limit) = limit {
+            row.extend(limit.to_le_bytes());
         }
     }
 
-    fn back(self) -> Result<Facts, WireError> {
-        let (line, column, offset) = self.origin;
-        let (text, parts) = self.content_kinds;
+    pub(super) fn read(rows: &mut &[u8]) -> Result<Facts, WireError> {
+        let [flags, format] = take(rows)?;
+        let has = |flag: u8| flags & flag != 0;
+        let sound = u32::from_le_bytes(take(rows)?);
+        let origin = Origin {
+            line: number(rows)?,
+            column: number(rows)?,
+            offset: number(rows)?,
+        };
+        let (length, keys) = (number(rows)?, number(rows)?);
+        let print = has(PRINT).then(|| {
+            Ok(Fingerprint {
+                record: u128::from_le_bytes(take(rows)?),
+                prompt: number(rows)?,
+                answer: number(rows)?,
+            })
+        });
+        let print = print.transpose()?;
+        let tokens = has(TOKENS).then(|| {
+            Ok(ExampleTokens {
+                total: number(rows)?,
+                trained: number(rows)?,
+                before_answer: number(rows)?,
+                limit: has(LIMIT).then(|| number(rows)).transpose()?,
+            })
+        });
         Ok(Facts {
-            origin: Origin {
-                line,
-                column,
-                offset,
-            },
-            length: self.length,
-            format: format_name(self.format)?,
-            keys: self.keys,
-            has_tools: self.has_tools,
-            print: self.print.map(|(record, prompt, answer)| Fingerprint {
-                record,
-                prompt,
-                answer,
-            }),
-            tokens: self
-                .tokens
-                .map(|(total, trained, before_answer, limit)| ExampleTokens {
-                    total,
-                    trained,
-                    before_answer,
-                    limit,
-                }),
+            origin,
+            length,
+            format: format_at(format)?,
+            keys,
+            has_tools: has(HAS_TOOLS),
+            print,
+            tokens: tokens.transpose()?,
             leak: None,
             earlier: Earlier::default(),
-            sound: self.sound,
-            reinforcement: self.reinforcement,
-            content_kinds: ContentKinds { text, parts },
+            sound,
+            reinforcement: has(REINFORCEMENT),
+            content_kinds: ContentKinds {
+                text: has(TEXT),
+                parts: has(PARTS),
+            },
         })
+    }
+
+    fn number(rows: &mut &[u8]) -> Result<u64, WireError> {
+        take(rows).map(u64::from_le_bytes)
+    }
+
+    fn take<const N: usize>(rows: &mut &[u8]) -> Result<[u8; N], WireError> {
+        let (first, rest) = rows
+            .split_first_chunk()
+            .ok_or_else(|| WireError("a row is cut off".to_owned()))?;
+        *rows = rest;
+        Ok(*first)
     }
 }
 
@@ -335,13 +375,20 @@ fn profile_name(name: &str) -> Result<&'static str, WireError> {
     known(all.find(|known| *known == name), name)
 }
 
-/// The empty name stands for "not known".
-fn format_name(name: &str) -> Result<&'static str, WireError> {
-    let mut formats = tunesmith_core::format::FORMATS
-        .iter()
+/// The place of a format in the list, from 1; 0 for "not known".
+fn format_place(name: &str) -> u8 {
+    let place = FORMATS.iter().position(|format| format.name == name);
+    place.map_or(0, |place| u8::try_from(place + 1).unwrap_or(0))
+}
+
+fn format_at(place: u8) -> Result<&'static str, WireError> {
+    let Some(place) = place.checked_sub(1) else {
+        return Ok("");
+    };
+    let format = FORMATS.get(usize::from(place));
+    format
         .map(|format| format.name)
-        .chain([""]);
-    known(formats.find(|known| *known == name), name)
+        .ok_or_else(|| WireError("no such format".to_owned()))
 }
 
 fn known(found: Option<&'static str>, name: &str) -> Result<&'static str, WireError> {

@@ -1,7 +1,13 @@
 // The whole lines that belong to a range of a file: those that begin in it. Ranges side by side share no line and leave none out.
 
 /** Gives the bytes from `start` to `end` of a file. */
-export type Read = (start: number, end: number) => Uint8Array;
+export interface Source {
+    size: number;
+    /** For short slices. */
+    peek: (start: number, end: number) => Uint8Array;
+    /** For long ones; the bytes hold until the next call. */
+    read: (start: number, end: number) => Promise<Uint8Array>;
+}
 
 /** Whole lines and where they lie; `from` equals `to` where there are none. */
 export interface Lines {
@@ -17,11 +23,11 @@ const BEYOND = 64 << 10;
 const MOST_BEYOND = 16 << 20;
 
 /** The lines that begin in `[from, to)`. Those that end too far behind it are left out. */
-export function linesIn(read: Read, size: number, from: number, to: number): Lines {
+export async function linesIn({ size, peek, read }: Source, from: number, to: number): Promise<Lines> {
     // One byte earlier: a break there says that a line begins at `from`.
     const before = Math.max(0, from - 1);
     let beyond = BEYOND;
-    let bytes = read(before, Math.min(to + beyond, size));
+    let bytes = await read(before, Math.min(to + beyond, size));
     const first = from === 0 ? 0 : before + bytes.indexOf(BREAK) + 1;
     if (first >= to || (from > 0 && first === before)) {
         return { from, to: from, bytes: new Uint8Array(0) };
@@ -30,13 +36,13 @@ export function linesIn(read: Read, size: number, from: number, to: number): Lin
     while (end < 0 && to + beyond < size && beyond < MOST_BEYOND) {
         const start = to + beyond;
         beyond = Math.min(beyond * 8, MOST_BEYOND);
-        end = behindBreak(read(start, Math.min(to + beyond, size)), 0, start);
+        end = behindBreak(peek(start, Math.min(to + beyond, size)), 0, start);
     }
     if (end < 0) {
         end = to + beyond < size ? before + bytes.lastIndexOf(BREAK, to - 2 - before) + 1 : size;
     }
     if (end - before > bytes.length) {
-        bytes = read(before, end);
+        bytes = await read(before, end);
     }
     return { from: first, to: end, bytes: bytes.subarray(first - before, end - before) };
 }

@@ -1,8 +1,8 @@
 // A piece worker: does one job after the other on slices of a file, and knows nothing of the rest of it.
 import { PieceCheck, Search, initSync } from "../generated/tunesmith_web.js";
-import { linesIn } from "./line_range.ts";
+import { type Source, linesIn } from "./line_range.ts";
 import type { Answers, CheckJob, CheckedPiece, FromPiece, Job, SampleJob, Sampled, SearchJob, ToPiece } from "./piece_jobs.ts";
-import { readSlice } from "./reading.ts";
+import { readLong, readSlice } from "./reading.ts";
 
 /** Making one takes time, so it is kept while the options stay the same. */
 let checker: { options: string; check: PieceCheck } | null = null;
@@ -16,29 +16,38 @@ function checkerFor(options: string): PieceCheck {
     return checker.check;
 }
 
-function check({ blob, from, to, options }: CheckJob): CheckedPiece {
-    const lines = linesIn((start, end) => readSlice(blob, start, end), blob.size, from, to);
+function source(blob: Blob): Source {
+    return {
+        size: blob.size,
+        peek: (start, end) => readSlice(blob, start, end),
+        read: (start, end) => readLong(blob, start, end),
+    };
+}
+
+async function check({ blob, from, to, options }: CheckJob): Promise<CheckedPiece> {
+    const lines = await linesIn(source(blob), from, to);
     const found = lines.from < lines.to ? checkerFor(options).check(lines.bytes) : new Uint8Array(0);
     return { from: lines.from, to: lines.to, found };
 }
 
 /** A line that is too long to be read here is left out; the estimate is a little too low or too high then. */
-function sample({ blob, from, to, options }: SampleJob): Sampled {
-    const lines = linesIn((start, end) => readSlice(blob, start, end), blob.size, from, to);
+async function sample({ blob, from, to, options }: SampleJob): Promise<Sampled> {
+    const lines = await linesIn(source(blob), from, to);
     const [total = 0, withinLimit = 0] = lines.from < lines.to ? checkerFor(options).tokens(lines.bytes) : [];
     return { offset: from, bytes: lines.to - lines.from, total, withinLimit };
 }
 
-function search({ blob, from, to, query, offsets, lengths }: SearchJob): Uint32Array {
+async function search({ blob, from, to, query, offsets, lengths }: SearchJob): Promise<Uint32Array> {
+    const bytes = await readLong(blob, from, to);
     const search = new Search(JSON.stringify(query));
     try {
-        return search.run(readSlice(blob, from, to), offsets, lengths);
+        return search.run(bytes, offsets, lengths);
     } finally {
         search.free();
     }
 }
 
-function answer(job: Job): Answers[keyof Answers] {
+function answer(job: Job): Promise<Answers[keyof Answers]> {
     switch (job.kind) {
         case "check":
             return check(job);
@@ -49,25 +58,35 @@ function answer(job: Job): Answers[keyof Answers] {
     }
 }
 
+/** The job before, which is done first: all jobs read into the same memory. */
+let before = Promise.resolve();
+
 onmessage = ({ data }: MessageEvent<ToPiece>) => {
     if ("module" in data) {
         initSync({ module: data.module });
-        return;
+    } else {
+        before = before.then(() => work(data.id, data.job));
     }
+};
+
+async function work(id: number, job: Job): Promise<void> {
     let reply: FromPiece;
     const moved: Transferable[] = [];
     try {
-        const ok = answer(data.job);
+        const ok = await answer(job);
         if ("found" in ok) {
             moved.push(ok.found.buffer as ArrayBuffer);
         }
-        reply = { id: data.id, ok };
+        reply = { id, ok };
     } catch (error) {
         if (error instanceof WebAssembly.RuntimeError) {
-            // The validator is in no known state any more; the desk does without this worker.
-            throw error;
+            // The validator is in no known state any more; the desk does without this worker. Thrown here it would be lost in a promise.
+            setTimeout(() => {
+                throw error;
+            });
+            return;
         }
-        reply = { id: data.id, failed: error instanceof Error ? error.message : String(error) };
+        reply = { id, failed: error instanceof Error ? error.message : String(error) };
     }
     postMessage(reply, { transfer: moved });
-};
+}
