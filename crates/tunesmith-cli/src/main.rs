@@ -18,6 +18,7 @@ mod results_element;
 mod run_report;
 mod run_report_of;
 mod score_summary;
+mod score_sums;
 mod summary_text;
 mod text;
 mod token_counting;

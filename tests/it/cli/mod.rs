@@ -19,5 +19,6 @@ mod page;
 mod patch;
 mod plugin;
 mod run;
+mod score;
 mod validate;
 mod why;

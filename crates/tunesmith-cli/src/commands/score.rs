@@ -2,14 +2,13 @@
 //!
 //! Invariant: every record has its line, in the order of the file, whatever becomes of it.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tunesmith_core::{Example, JsonText, Score, ScoreLine, Scorer, StageError, read_for_scoring};
+use tunesmith_core::{Example, JsonText, Score, ScoreLine, Scorer, StageFailure, read_for_scoring};
 use tunesmith_pipeline::score_halving;
-use tunesmith_plugin_host::{Limits, PluginKind};
+use tunesmith_plugin_host::{Limits, Plugin, PluginKind};
 use tunesmith_validate::{Container, RawRecord, RecordReader};
 
 use crate::check_inputs::thread_count;
@@ -17,6 +16,7 @@ use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::inputs::{Input, inputs, not_an_input};
 use crate::plugin_files::find_plugin;
+use crate::score_sums::ScoreSum;
 use crate::text::count;
 use crate::whole_file::{WholeFile, unwritable};
 use crate::wire;
@@ -26,6 +26,9 @@ const BATCH: usize = 64;
 
 /// How much is read at a time.
 const PIECE: usize = 1 << 20;
+
+/// Records wait for their scores until they are this many bytes, or enough batches for all threads. Why: records may hold images.
+const MOST_WAITING: usize = 32 << 20;
 
 /// Score the records of a dataset
 ///
@@ -54,9 +57,9 @@ pub(crate) fn run(args: &ScoreArgs, env: &mut Env) -> Result<Outcome, CliError> 
     not_an_input(&files, output)?;
     let mut scoring = Scoring {
         threads: thread_count(args.threads.map(usize::from)),
-        sums: scorers.iter().map(|_| Sum::default()).collect(),
+        sums: scorers.iter().map(|_| ScoreSum::default()).collect(),
         scorers,
-        waiting: Vec::new(),
+        waiting: Waiting::default(),
         file: WholeFile::create(output)?,
         output,
         records: 0,
@@ -92,50 +95,75 @@ fn load_scorers(plugins: &[String]) -> Result<Vec<NamedScorer>, CliError> {
                 .help("write them as --plugin 'NAME={\"key\":1}'")
         })?;
         let plugin = wire::load_plugin(&host, &find_plugin(name, Path::new("."))?)?;
-        if plugin.kind() != PluginKind::Scorer {
-            let kind = plugin.kind();
-            return Err(
-                CliError::new(format!("{name} is a {kind}, not a scorer")).help(
-                    "judges and generators ask a model; name them in a recipe for `tunesmith run`",
-                ),
-            );
-        }
-        let name = plugin.description().name.clone();
-        if scorers.iter().any(|(known, _)| *known == name) {
-            return Err(CliError::new(format!("{name} is named twice"))
+        must_be_scorer(&plugin)?;
+        let told = plugin.description().name.clone();
+        if scorers.iter().any(|(known, _)| *known == told) {
+            return Err(CliError::new(format!("{told} is named twice"))
                 .help("score with different settings one after the other, into two files"));
         }
-        scorers.push((name, plugin.scorer(&settings)?));
+        let scorer = plugin.scorer(&settings).map_err(|error| {
+            CliError::new(error).help(format!(
+                "write settings as --plugin '{name}={{\"key\":1}}'; `tunesmith plugin show {name}` lists them"
+            ))
+        })?;
+        scorers.push((told, scorer));
     }
     Ok(scorers)
 }
 
-/// A record that was read and waits for its scores.
-struct Waiting {
+fn must_be_scorer(plugin: &Plugin) -> Result<(), CliError> {
+    let (what, help) = match plugin.kind() {
+        PluginKind::Scorer => return Ok(()),
+        PluginKind::Judge => (
+            "a judge, and judges ask a model",
+            "judges belong in a recipe, under [[scorers]] with a `model`; `tunesmith run` asks it",
+        ),
+        PluginKind::Generator => (
+            "a generator, not a scorer",
+            "`tunesmith plugin list` shows the kinds",
+        ),
+    };
+    let name = &plugin.description().name;
+    Err(CliError::new(format!("plugin `{name}` is {what}")).help(help))
+}
+
+/// A record that was read: an example, or why it is none.
+struct ReadRecord {
     line: u64,
     example: Result<Example, String>,
+}
+
+/// Records that wait for their scores.
+#[derive(Default)]
+struct Waiting {
+    records: Vec<ReadRecord>,
+    bytes: usize,
+}
+
+impl Waiting {
+    fn take(&mut self, record: &RawRecord<'_>) {
+        let example = if record.overlong {
+            Err("it is too long to be read".to_owned())
+        } else {
+            read_for_scoring(record.bytes)
+        };
+        self.bytes += record.bytes.len();
+        self.records.push(ReadRecord {
+            line: record.line,
+            example,
+        });
+    }
 }
 
 struct Scoring<'a> {
     scorers: Vec<NamedScorer>,
     threads: usize,
-    waiting: Vec<Waiting>,
+    waiting: Waiting,
     file: WholeFile,
     output: &'a Path,
     records: u64,
     unreadable: u64,
-    sums: Vec<Sum>,
-}
-
-/// What became of the records at one scorer.
-#[derive(Default)]
-struct Sum {
-    scored: u64,
-    total: f64,
-    least: Option<f64>,
-    most: Option<f64>,
-    failed: u64,
-    reasons: BTreeMap<String, u64>,
+    sums: Vec<ScoreSum>,
 }
 
 impl Scoring<'_> {
@@ -151,14 +179,14 @@ impl Scoring<'_> {
             if length == 0 {
                 break;
             }
-            reader.push(&piece[..length], &mut |record| {
-                self.waiting.push(waiting(&record))
-            });
-            if self.waiting.len() >= BATCH * self.threads * 4 {
+            let waiting = &mut self.waiting;
+            reader.push(&piece[..length], &mut |record| waiting.take(&record));
+            let enough = BATCH * self.threads * 4;
+            if waiting.records.len() >= enough || waiting.bytes >= MOST_WAITING {
                 self.score_waiting()?;
             }
         }
-        let container = reader.finish(&mut |record| self.waiting.push(waiting(&record)));
+        let container = reader.finish(&mut |record| self.waiting.take(&record));
         if container == Container::Utf16 {
             return Err(
                 CliError::new(format!("{} is UTF-16", input.label)).help("save it as UTF-8 first")
@@ -170,7 +198,7 @@ impl Scoring<'_> {
     /// Scores what waits, several batches side by side, and writes it in order.
     fn score_waiting(&mut self) -> Result<(), CliError> {
         let waiting = std::mem::take(&mut self.waiting);
-        for round in waiting.chunks(BATCH * self.threads) {
+        for round in waiting.records.chunks(BATCH * self.threads) {
             let scorers = &self.scorers;
             let scored: Vec<Batch> = std::thread::scope(|scope| {
                 let batches = round.chunks(BATCH);
@@ -189,9 +217,9 @@ impl Scoring<'_> {
         Ok(())
     }
 
-    fn write(&mut self, batch: Batch, records: &[Waiting]) -> Result<(), CliError> {
+    fn write(&mut self, batch: Batch, records: &[ReadRecord]) -> Result<(), CliError> {
         let mut place = 0;
-        for Waiting { line, example } in records {
+        for ReadRecord { line, example } in records {
             self.records += 1;
             let text = match example {
                 Err(why) => {
@@ -205,7 +233,7 @@ impl Scoring<'_> {
                     {
                         match &results[place] {
                             Ok(score) => text.scored(name, score),
-                            Err(why) => text.failed(name, why),
+                            Err(failure) => text.failed(name, &failure.to_string()),
                         }
                         sum.take(&results[place]);
                     }
@@ -226,76 +254,29 @@ impl Scoring<'_> {
             text.push_str(&format!("{records} could not be read\n"));
         }
         for ((name, _), sum) in self.scorers.iter().zip(&self.sums) {
-            let Sum { scored, failed, .. } = *sum;
-            text.push_str(&format!("{name}: {}", count(scored, "score", "scores")));
-            if let (Some(least), Some(most)) = (sum.least, sum.most) {
-                let mean = sum.total / scored as f64;
-                text.push_str(&format!(
-                    ", mean {mean:.3}, least {least:.3}, most {most:.3}"
-                ));
-            }
-            text.push('\n');
-            if failed > 0 {
-                text.push_str(&format!(
-                    "  {} failed\n",
-                    count(failed, "record", "records")
-                ));
-            }
-            for (why, times) in sum.reasons.iter().take(5) {
-                text.push_str(&format!("    {times}  {why}\n"));
-            }
+            text.push_str(&sum.told(name));
         }
         text
     }
 }
 
-impl Sum {
-    fn take(&mut self, result: &Result<Score, String>) {
-        match result {
-            Ok(score) => {
-                self.scored += 1;
-                self.total += score.value;
-                self.least = Some(
-                    self.least
-                        .map_or(score.value, |least| least.min(score.value)),
-                );
-                self.most = Some(self.most.map_or(score.value, |most| most.max(score.value)));
-            }
-            Err(why) => {
-                self.failed += 1;
-                // Why: the words of a failure may name what is in the data, so there is no end to them.
-                if self.reasons.len() < 100 || self.reasons.contains_key(why) {
-                    *self.reasons.entry(why.clone()).or_default() += 1;
-                }
-            }
-        }
-    }
-}
-
-fn waiting(record: &RawRecord<'_>) -> Waiting {
-    let example = if record.overlong {
-        Err("it is too long to be read".to_owned())
-    } else {
-        read_for_scoring(record.bytes)
-    };
-    Waiting {
-        line: record.line,
-        example,
-    }
-}
-
 /// By scorer, then by example that could be read.
-type Batch = Vec<Vec<Result<Score, String>>>;
+type Batch = Vec<Vec<Result<Score, StageFailure>>>;
 
-fn score_batch(scorers: &[NamedScorer], records: &[Waiting]) -> Batch {
+fn score_batch(scorers: &[NamedScorer], records: &[ReadRecord]) -> Batch {
     let examples = records
         .iter()
         .filter_map(|record| record.example.as_ref().ok());
     let examples: Vec<Example> = examples.cloned().collect();
+    if examples.is_empty() {
+        return scorers.iter().map(|_| Vec::new()).collect();
+    }
     let score = |(_, scorer): &NamedScorer| {
         let results = score_halving(&**scorer, &examples, &mut |_| true).unwrap_or_default();
-        let told = |result: Result<Score, StageError>| result.map_err(|error| error.to_string());
-        results.into_iter().map(told).collect()
+        results
+            .into_iter()
+            .map(|result| result.map_err(|error| error.failure))
+            .collect()
     };
     scorers.iter().map(score).collect()
 }
