@@ -2,7 +2,7 @@
 //
 // The desk keeps files, what was found in them and where their records lie. The page asks for the few records it shows; it never holds a list
 // of all of them.
-import type { CheckOptions, Finding, ProfileSummary, TokenEstimate } from "../generated/tunesmith_web.js";
+import type { CheckOptions, Finding, ProfileSummary, SpokenRole, TokenEstimate } from "../generated/tunesmith_web.js";
 
 /** A number the page gives a file when it is opened. */
 export type FileId = number;
@@ -63,7 +63,7 @@ export interface RecordFilter {
 export interface SearchQuery {
     text: string;
     /** Empty: anybody, and records that are not understood. */
-    roles: string[];
+    roles: SpokenRole[];
     matchCase: boolean;
 }
 
