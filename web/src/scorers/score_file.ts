@@ -4,6 +4,7 @@ import { ScoredLine, type ScorerInput, scorerInput } from "../generated/tunesmit
 import type { OpenFile } from "../state/open_file.svelte.ts";
 import { session } from "../state/session.svelte.ts";
 import type { Outcome, PageScorer } from "./scorer.ts";
+import type { ScorerScore } from "./scorer.worker.ts";
 
 /** Records of one call, as in the command line. */
 const BATCH = 64;
@@ -32,7 +33,6 @@ export async function scoreFile(file: OpenFile, scorer: PageScorer, told: (done:
     const desk = await session.start();
     const summary: ScoreSummary = { scored: 0, mean: 0, least: Infinity, most: -Infinity, unreadable: 0, failed: 0, failures: [] };
     const parts: Blob[] = [];
-    let sum = 0;
     await desk.call("forgetScores", file.id, scorer.name);
     for (let from = 0; from < file.records && !stopped(); from += BATCH) {
         const records = await desk.call("records", file.id, from, from + BATCH);
@@ -45,28 +45,31 @@ export async function scoreFile(file: OpenFile, scorer: PageScorer, told: (done:
         let next = 0;
         records.forEach(({ line }, at) => {
             const input = read[at]!;
-            const outcome: Outcome | undefined = typeof input === "string" ? undefined : outcomes[next++];
-            text += `${lineOf(line, input, scorer.name, outcome)}\n`;
-            said.push(words(outcome));
-            if (outcome && "score" in outcome) {
-                const { value } = outcome.score;
-                values[at] = value;
-                summary.scored += 1;
-                sum += value;
-                summary.least = Math.min(summary.least, value);
-                summary.most = Math.max(summary.most, value);
+            if (typeof input === "string") {
+                text += `${ScoredLine.unreadable(line, input).text()}\n`;
+                said.push("");
+                summary.unreadable += 1;
+                addFailure(summary, line, input);
                 return;
             }
-            summary[typeof input === "string" ? "unreadable" : "failed"] += 1;
-            if (summary.failures.length < MOST_FAILURES) {
-                summary.failures.push({ line, why: typeof input === "string" ? input : outcome ? outcome.failed : "" });
+            const outcome = outcomes[next++]!;
+            const scored = new ScoredLine(line, input.id);
+            const why = addOutcome(scored, scorer.name, outcome);
+            text += `${scored.text()}\n`;
+            if (why === undefined && "score" in outcome) {
+                values[at] = outcome.score.value;
+                said.push(words(outcome.score));
+                addScore(summary, outcome.score.value);
+                return;
             }
+            said.push(JSON.stringify({ note: `failed: ${why}` }));
+            summary.failed += 1;
+            addFailure(summary, line, why ?? "");
         });
         await desk.call("scores", file.id, scorer.name, from, values, said);
         parts.push(new Blob([text]));
         told(Math.min(from + BATCH, file.records));
     }
-    summary.mean = summary.scored > 0 ? sum / summary.scored : 0;
     return { summary, lines: new Blob(parts, { type: "application/x-ndjson" }) };
 }
 
@@ -79,29 +82,40 @@ function readRecord(bytes: Uint8Array): ScorerInput | string {
     }
 }
 
-function lineOf(line: number, input: ScorerInput | string, scorer: string, outcome: Outcome | undefined): string {
-    if (typeof input === "string") {
-        return ScoredLine.unreadable(line, input).text();
-    }
-    const scored = new ScoredLine(line, input.id);
-    if (outcome && "score" in outcome) {
+/** Writes what became of a record; returns why it has no score, in the words of the command line. */
+function addOutcome(line: ScoredLine, scorer: string, outcome: Outcome): string | undefined {
+    if ("score" in outcome) {
         const { value, marks, note, extra } = outcome.score;
-        scored.scored(scorer, value, marks, note, extra);
-    } else {
-        scored.failed(scorer, outcome ? outcome.failed : "");
+        return line.scored(scorer, value, marks, note, extra);
     }
-    return scored.text();
+    if ("reported" in outcome) {
+        return line.reported(scorer, outcome.reported);
+    }
+    if ("wrongCount" in outcome) {
+        return line.wrongCount(scorer, outcome.wrongCount);
+    }
+    line.failed(scorer, outcome.failed);
+    return outcome.failed;
+}
+
+function addScore(summary: ScoreSummary, value: number): void {
+    summary.scored += 1;
+    // Each is divided before it is subtracted: a sum or a difference of large values may be infinite.
+    summary.mean += value / summary.scored - summary.mean / summary.scored;
+    summary.least = Math.min(summary.least, value);
+    summary.most = Math.max(summary.most, value);
+}
+
+function addFailure(summary: ScoreSummary, line: number, why: string): void {
+    if (summary.failures.length < MOST_FAILURES) {
+        summary.failures.push({ line, why });
+    }
 }
 
 /** Marks and note as the desk keeps them; empty where there is neither. */
-function words(outcome: Outcome | undefined): string {
+function words({ marks, note }: ScorerScore): string {
     const entry: Partial<ScoreEntry> = {};
-    if (outcome && "score" in outcome) {
-        const { marks, note } = outcome.score;
-        if (marks.length > 0) entry.marks = marks;
-        if (note) entry.note = note;
-    } else if (outcome) {
-        entry.note = `failed: ${outcome.failed}`;
-    }
+    if (marks.length > 0) entry.marks = marks;
+    if (note) entry.note = note;
     return Object.keys(entry).length > 0 ? JSON.stringify(entry) : "";
 }

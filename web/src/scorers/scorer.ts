@@ -10,8 +10,18 @@ const LONGEST_START = 20_000;
 /** Lines of the log that are kept. */
 const MOST_LINES = 200;
 
-/** What became of one record. */
-export type Outcome = { score: ScorerScore } | { failed: string };
+/** What became of one record. How it is worded is decided where the line about it is written. */
+export type Outcome = { score: ScorerScore } | { reported: string } | { wrongCount: number } | { failed: string };
+
+/** Why a call gave no scores. */
+class CallError extends Error {
+    constructor(
+        message: string,
+        readonly outcome: Outcome = { failed: message },
+    ) {
+        super(message);
+    }
+}
 
 /** `Omit` for each member of a union. */
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
@@ -52,8 +62,8 @@ export class PageScorer {
             return await this.scoreBatch(examples);
         } catch (error) {
             if (examples.length <= 1) {
-                const failed = error instanceof Error ? error.message : String(error);
-                return examples.map(() => ({ failed }));
+                const outcome = error instanceof CallError ? error.outcome : { failed: String(error) };
+                return examples.map(() => outcome);
             }
             const middle = examples.length >> 1;
             const left = await this.score(examples.slice(0, middle));
@@ -73,12 +83,7 @@ export class PageScorer {
         }
         const scores = (await this.call({ call: "score", examples }, LONGEST_CALL)) as ScorerScore[];
         if (scores.length !== examples.length) {
-            throw new Error(`it gave ${scores.length} scores for ${examples.length} examples`);
-        }
-        for (const { value } of scores) {
-            if (!Number.isFinite(value)) {
-                throw new Error(`its score is ${value}, which is no number to compare`);
-            }
+            throw new CallError("another number of scores", { wrongCount: scores.length });
         }
         return scores.map((score) => ({ score }));
     }
@@ -95,22 +100,23 @@ export class PageScorer {
         const { worker } = this;
         const id = ++this.last;
         if (!worker) {
-            return Promise.reject(new Error("the scorer has ended"));
+            return Promise.reject(new CallError("the scorer has ended"));
         }
         return new Promise((done, fail) => {
-            const failed = (why: string) => {
+            const failed = (error: CallError) => {
                 clearTimeout(late);
                 this.end();
-                fail(new Error(why));
+                fail(error);
             };
-            const late = setTimeout(() => failed(`it took longer than ${(longest / 1000).toLocaleString("en")} s`), longest);
-            worker.onerror = (event) => failed(event.message || "its worker ended");
+            const late = setTimeout(() => failed(new CallError(`was stopped after ${longest} ms, its time limit`)), longest);
+            worker.onerror = (event) => failed(new CallError(event.message || "its worker ended"));
             worker.onmessage = ({ data }: MessageEvent<ScorerReply>) => {
                 if ("log" in data) {
                     this.log = [...this.log, data.log].slice(-MOST_LINES);
                 } else if (data.id === id) {
                     if ("failed" in data) {
-                        failed(data.failed);
+                        const { words, reported } = data.failed;
+                        failed(new CallError(words, reported ? { reported: words } : { failed: words }));
                     } else {
                         clearTimeout(late);
                         done(data.ok);

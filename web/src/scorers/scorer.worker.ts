@@ -34,7 +34,13 @@ export interface LogLine {
     text: string;
 }
 
-export type ScorerReply = { id: number; ok: unknown } | { id: number; failed: string } | { log: LogLine };
+/** `reported`: the scorer said so itself, in these words; else something happened to it. */
+export interface ScorerFailure {
+    words: string;
+    reported: boolean;
+}
+
+export type ScorerReply = { id: number; ok: unknown } | { id: number; failed: ScorerFailure } | { log: LogLine };
 
 /** Memory a scorer may have, as in the command line. It is looked at after each call: a browser lets nobody refuse growth. */
 const MOST_MEMORY = 256 << 20;
@@ -54,6 +60,8 @@ type Instantiate = (
 
 let plugin: Exports | undefined;
 const memories = new Set<WebAssembly.Memory>();
+/** The last error of this call: a panic sends its message before it traps. */
+let lastError: string | undefined;
 
 async function load(source: string, modules: Record<string, Uint8Array>): Promise<ScorerDescription> {
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -64,7 +72,10 @@ async function load(source: string, modules: Record<string, Uint8Array>): Promis
         compiled.set(name, await WebAssembly.compile(bytes as BufferSource));
     }
     const { instantiateScorer } = globalThis as unknown as { instantiateScorer: Instantiate };
-    const write = (level: string, text: string) => reply({ log: { level, text: text.slice(0, MOST_LOG) } });
+    const write = (level: string, text: string) => {
+        lastError = level === "error" ? text.slice(0, MOST_LOG) : lastError;
+        reply({ log: { level, text: text.slice(0, MOST_LOG) } });
+    };
     const exports = await instantiateScorer(
         (name) => {
             const module = compiled.get(name);
@@ -106,18 +117,19 @@ function answer(call: ScorerCall): unknown {
     const scores = plugin.scorer.scoreBatch(call.examples);
     const used = Array.from(memories, (memory) => memory.buffer.byteLength).reduce((sum, bytes) => sum + bytes, 0);
     if (used > MOST_MEMORY) {
-        throw new Error(`it uses ${Math.round(used / (1 << 20))} MiB of memory; a scorer has ${MOST_MEMORY >> 20}`);
+        throw new Error(`wanted more than ${MOST_MEMORY >> 20} MiB of memory, its limit`);
     }
     return scores;
 }
 
 /** An error result is thrown with the guest's words as payload; a trap is an error of the engine. */
-function words(error: unknown): string {
+function failureOf(error: unknown): ScorerFailure {
     const { payload } = error as { payload?: unknown };
     if (typeof payload === "string") {
-        return payload;
+        return { words: payload, reported: true };
     }
-    return error instanceof WebAssembly.RuntimeError ? `it trapped: ${error.message}` : error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    return { words: error instanceof WebAssembly.RuntimeError || error instanceof RangeError ? `crashed: ${lastError ?? said}` : said, reported: false };
 }
 
 function reply(message: ScorerReply): void {
@@ -125,9 +137,10 @@ function reply(message: ScorerReply): void {
 }
 
 onmessage = async ({ data }: MessageEvent<ScorerCall>) => {
+    lastError = undefined;
     try {
         reply({ id: data.id, ok: await answer(data) });
     } catch (error) {
-        reply({ id: data.id, failed: words(error) });
+        reply({ id: data.id, failed: failureOf(error) });
     }
 };
