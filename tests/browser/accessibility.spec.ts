@@ -45,7 +45,7 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     },
     "the source of a record": async (page) => {
         await STATES["a finding and its record"]!(page);
-        await page.locator("#tab-json").click();
+        await page.getByTestId("tab-json").click();
     },
     cost: async (page) => {
         await STATES.sample!(page);

@@ -16,7 +16,7 @@ pub fn catalogue() -> Result<JsValue, JsError> {
     to_js(&Catalogue {
         version: env!("CARGO_PKG_VERSION"),
         profiles: profiles().iter().copied().map(profile).collect(),
-        rules: rule_table().into_iter().map(rule).collect(),
+        rules: rule_table().iter().map(rule).collect(),
         models: models().iter().map(model).collect(),
         encodings: Encoding::ALL.map(Encoding::name).to_vec(),
     })
@@ -73,7 +73,7 @@ struct RuleEntry {
     summary: &'static str,
 }
 
-fn rule(row: tunesmith_validate::RuleRow) -> RuleEntry {
+fn rule(row: &tunesmith_validate::RuleRow) -> RuleEntry {
     RuleEntry {
         name: row.name,
         group: row.group.name(),

@@ -27,7 +27,7 @@ pub struct Unpacker {
 }
 
 enum Decoder {
-    Gzip(MultiGzDecoder<Vec<u8>>),
+    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
     Zstd {
         frame: Box<FrameDecoder>,
         state: State,
@@ -46,7 +46,7 @@ impl Unpacker {
     /// For a file that begins so; nothing if it is not packed in a way that is known.
     pub fn of(head: &[u8]) -> Option<Unpacker> {
         let decoder = match head {
-            [0x1f, 0x8b, ..] => Decoder::Gzip(MultiGzDecoder::new(Vec::new())),
+            [0x1f, 0x8b, ..] => Decoder::Gzip(Box::new(MultiGzDecoder::new(Vec::new()))),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Decoder::Zstd {
                 frame: Box::new(FrameDecoder::new()),
                 state: State::Between,
@@ -78,7 +78,8 @@ impl Unpacker {
     }
 
     /// The next bytes of what was packed; nothing if more has to be pushed first.
-    pub fn next(&mut self) -> Result<Option<Vec<u8>>, JsError> {
+    #[wasm_bindgen(js_name = nextPart)]
+    pub fn next_part(&mut self) -> Result<Option<Vec<u8>>, JsError> {
         Ok(self.unpack()?)
     }
 

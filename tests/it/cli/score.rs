@@ -67,7 +67,9 @@ fn every_layout_has_the_same_scores() {
     };
     let pretty = GOOD.replace(":[", ": [\n  ");
     place.write("a.jsonl", format!("{GOOD}\n{ALPACA}\n"));
-    let arguments = |name| ["score", name, "--plugin", "scorer_ok.wasm"];
+    fn arguments(name: &str) -> [&str; 4] {
+        ["score", name, "--plugin", "scorer_ok.wasm"]
+    }
     let plain = place.tunesmith(&arguments("a.jsonl"));
     assert_eq!(plain.code, Some(0), "{plain}");
     let expected = scores(&plain.out);
@@ -101,7 +103,7 @@ fn every_layout_has_the_same_scores() {
         assert_eq!(read.out, said.out, "{name}: {read}");
     }
     let folder = place.tunesmith(&arguments("folder"));
-    assert_eq!(scores(&folder.out), expected.repeat(5), "{folder}");
+    assert_eq!(scores(&folder.out), vec![expected; 5].concat(), "{folder}");
 }
 
 #[test]

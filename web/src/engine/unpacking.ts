@@ -30,7 +30,7 @@ export async function unpack(blob: Blob, told: (done: number) => void, isCancell
         for (; at < blob.size; at += STEP) {
             const to = Math.min(at + STEP, blob.size);
             unpacker.push(readSlice(blob, at, to));
-            for (let part = step(() => unpacker.next()); part; part = step(() => unpacker.next())) {
+            for (let part = step(() => unpacker.nextPart()); part; part = step(() => unpacker.nextPart())) {
                 unpacked.add(part);
                 await breath();
                 stopIf(isCancelled);

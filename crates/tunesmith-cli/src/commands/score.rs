@@ -211,13 +211,13 @@ impl Scoring<'_> {
                     .collect()
             });
             for (batch, records) in scored.into_iter().zip(round.chunks(BATCH)) {
-                self.write(batch, records)?;
+                self.write(&batch, records)?;
             }
         }
         Ok(())
     }
 
-    fn write(&mut self, batch: Batch, records: &[ReadRecord]) -> Result<(), CliError> {
+    fn write(&mut self, batch: &Batch, records: &[ReadRecord]) -> Result<(), CliError> {
         let mut place = 0;
         for ReadRecord { line, example } in records {
             self.records += 1;
@@ -229,7 +229,7 @@ impl Scoring<'_> {
                 Ok(example) => {
                     let mut text = ScoreLine::of(*line, &*example.id);
                     for ((name, _), (sum, results)) in
-                        self.scorers.iter().zip(self.sums.iter_mut().zip(&batch))
+                        self.scorers.iter().zip(self.sums.iter_mut().zip(batch))
                     {
                         match &results[place] {
                             Ok(score) => text.scored(name, score),

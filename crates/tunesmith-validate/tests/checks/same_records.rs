@@ -11,7 +11,7 @@ fn read(file: &[u8], piece: usize) -> Vec<(u64, Vec<u8>)> {
     let mut reader = RecordReader::new();
     for bytes in file.chunks(piece) {
         reader.push(bytes, &mut |record| {
-            records.push((record.line, record.bytes.to_vec()))
+            records.push((record.line, record.bytes.to_vec()));
         });
     }
     reader.finish(&mut |record| records.push((record.line, record.bytes.to_vec())));
