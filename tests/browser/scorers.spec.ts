@@ -65,7 +65,7 @@ test("a plugin's file gives what the one in the page gives", async ({ page }) =>
 
 for (const [what, name, bytes, told] of [
     ["no WebAssembly at all", "notes.wasm", Buffer.from("hello"), "is not a WebAssembly file"],
-    ["a core module", "core.wasm", Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), "is a core module, not a component"],
+    ["a core module that no SDK built", "core.wasm", Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), "no tunesmith plugin"],
     ["a component that is cut off", "cut.wasm", Buffer.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 1, 99]), "is no component that can be read"],
     ["a component that is no plugin", "empty.wasm", Buffer.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]), "no tunesmith plugin"],
 ] as const) {

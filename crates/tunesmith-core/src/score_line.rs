@@ -1,5 +1,6 @@
 //! What scorers said of one record, as one line of JSON: the command line and the page write the same bytes.
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::format::detect_line;
@@ -9,7 +10,11 @@ use crate::{Example, Score, content_digest};
 /// Reads a record of any known format, for scorers; its id is the digest of its content. The error is one phrase.
 pub fn read_for_scoring(record: &[u8]) -> Result<Example, String> {
     let text = std::str::from_utf8(record).map_err(|_| "it is not UTF-8".to_owned())?;
-    let format = detect_line(text).ok_or("it shows no known format")?;
+    let format =
+        detect_line(text).ok_or_else(|| match serde_json::from_str::<IgnoredAny>(text) {
+            Ok(_) => "it shows no known format".to_owned(),
+            Err(error) => format!("it is not JSON: {error}"),
+        })?;
     let mut example =
         (format.parse)(text).map_err(|error| format!("it is not {}: {error}", format.name))?;
     example.id = content_digest(&example);
@@ -172,6 +177,10 @@ mod tests {
     fn what_can_not_be_read_is_told_in_a_phrase() {
         for (record, expected) in [
             (&b"\xff"[..], "it is not UTF-8"),
+            (
+                b"{\"messages\":",
+                "it is not JSON: EOF while parsing a value at line 1 column 12",
+            ),
             (b"[1]", "it shows no known format"),
             (b"{\"x\":1}", "it shows no known format"),
         ] {

@@ -2,18 +2,10 @@
 
 use std::path::PathBuf;
 
+use tunesmith_component::{Want, refusal};
 use tunesmith_core::StageError;
 
 use crate::PluginKind;
-
-/// Something a plugin asks for and does not get.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Want {
-    /// The interface or ability as the plugin names it.
-    pub name: String,
-    /// What it would allow, in plain words.
-    pub allows: &'static str,
-}
 
 /// Why a file did not become a plugin, or a plugin not a stage.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -75,11 +67,7 @@ pub enum LoadError {
         known: String,
     },
     /// It wants what no plugin gets. Nothing of it was run, if these are imports.
-    #[error(
-        "`{origin}` wants what a plugin does not get: {}; a plugin may import only `tunesmith:plugin/log`: \
-             build it for wasm32-unknown-unknown, and hand data in as settings or seeds",
-        list(wants)
-    )]
+    #[error("`{origin}` {}", refusal(wants))]
     NotGranted {
         /// Where the file came from.
         origin: String,
@@ -136,17 +124,11 @@ pub enum LoadError {
     },
 }
 
-fn list(wants: &[Want]) -> String {
-    let wants: Vec<String> = wants
-        .iter()
-        .map(|Want { name, allows }| format!("`{name}` ({allows})"))
-        .collect();
-    wants.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{LoadError, Want};
+    use tunesmith_component::Want;
+
+    use super::LoadError;
 
     #[test]
     fn a_refusal_names_everything_at_once() {

@@ -17,7 +17,7 @@ mod log;
 mod plugin;
 mod pool;
 
-pub use error::{LoadError, Want};
+pub use error::LoadError;
 pub use limits::Limits;
 pub use load::{Host, HostSettings};
 pub use log::{LogLevel, LogLine, LogSink};

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tunesmith_component::{NoComponent, component_of, not_granted};
 use tunesmith_core::Digest;
-use wasmparser::Parser;
 use wasmtime::component::Component;
-use wit_component::ComponentEncoder;
 
 use crate::engine::{Clock, engine};
 use crate::guest::Shared;
@@ -98,7 +97,7 @@ fn refuse(
     imported: &[String],
     is_granted: fn(&str) -> bool,
 ) -> Result<(), LoadError> {
-    let wants = imports::not_granted(imported, is_granted);
+    let wants = not_granted(imported, is_granted);
     if wants.is_empty() {
         Ok(())
     } else {
@@ -111,23 +110,10 @@ fn refuse(
 
 /// A component as it is; a core module wrapped into one.
 fn component_binary<'a>(bytes: &'a [u8], origin: &str) -> Result<Cow<'a, [u8]>, LoadError> {
-    if Parser::is_component(bytes) {
-        return Ok(Cow::Borrowed(bytes));
-    }
-    if !Parser::is_core_wasm(bytes) {
-        return Err(LoadError::NotWasm {
-            origin: origin.to_owned(),
-        });
-    }
-    // Why: what another line of the API has is judged later, when the line is known.
-    refuse(origin, &imports::of_core_module(bytes), api::is_of_any_line)?;
-    let encoded = ComponentEncoder::default()
-        .module(bytes)
-        .and_then(|encoder| encoder.validate(true).encode());
-    encoded
-        .map(Cow::Owned)
-        .map_err(|error| LoadError::NotAPlugin {
-            origin: origin.to_owned(),
-            why: format!("{error:#}"),
-        })
+    let origin = origin.to_owned();
+    component_of(bytes).map_err(|error| match error {
+        NoComponent::NotWasm => LoadError::NotWasm { origin },
+        NoComponent::Wants(wants) => LoadError::NotGranted { origin, wants },
+        NoComponent::NotAPlugin(why) => LoadError::NotAPlugin { origin, why },
+    })
 }

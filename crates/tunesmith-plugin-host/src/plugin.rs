@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tunesmith_component::{Want, allows};
 use tunesmith_core::{Generator, JsonText, Judge, Scorer, StageError, StageFailure};
 use wasmtime::component::{Component, InstancePre};
 
 use crate::api::Line;
 use crate::guest::{Guest, GuestState, Shared};
 use crate::pool::{Pool, Start};
-use crate::{Limits, LoadError, Want, imports};
+use crate::{Limits, LoadError};
 
 /// What a plugin does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -248,7 +249,7 @@ fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
         .filter(|ability| *ability != "log")
         .map(|ability| Want {
             name: ability.clone(),
-            allows: imports::allows(ability),
+            allows: allows(ability),
         })
         .collect();
     if wants.is_empty() {

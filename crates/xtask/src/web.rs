@@ -3,7 +3,7 @@
 //! The validator is built for wasm32, wasm-bindgen's own library makes the glue (no tool has to be installed), binary parts
 //! are packed, and Vite puts all of it into one file. Needs Node 20 or later.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -12,6 +12,12 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::failure::{Failure, Result};
 use crate::plugins;
 use crate::workspace::{Workspace, make_folder, must_succeed};
+
+/// The crates that are in the page, and their profiles: what runs long is fast, the other is small.
+const MODULES: [(&str, &str); 2] = [
+    ("tunesmith-web", "web"),
+    ("tunesmith-component", "web-small"),
+];
 
 /// The scorers that are in the page.
 const SCORERS: [&str; 2] = ["math-scorer", "text-quality-scorer"];
@@ -30,7 +36,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     plugins::make_sure_of_target()?;
     let generated = workspace.root.join("web/src/generated");
     make_folder(&generated)?;
-    make_glue(&build_module(workspace)?, &generated)?;
+    for (package, profile) in MODULES {
+        make_glue(&build_module(workspace, package, profile)?, &generated)?;
+    }
     let web = workspace.root.join("web");
     install_packages(&web)?;
     pack_parts(workspace, &web, &generated)?;
@@ -103,17 +111,17 @@ fn packages_are_stale(folder: &Path) -> bool {
     }
 }
 
-fn build_module(workspace: &Workspace) -> Result<std::path::PathBuf> {
+fn build_module(workspace: &Workspace, package: &str, profile: &str) -> Result<PathBuf> {
     let mut command = workspace.cargo([
         "build",
         "--quiet",
         "--package",
-        "tunesmith-web",
+        package,
         "--lib",
         "--target",
         plugins::TARGET,
         "--profile",
-        "web",
+        profile,
     ]);
     let flags = format!(
         "-Ctarget-feature=+simd128 {}",
@@ -121,8 +129,8 @@ fn build_module(workspace: &Workspace) -> Result<std::path::PathBuf> {
     );
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     must_succeed(&mut command)?;
-    let folder = workspace.target.join(plugins::TARGET).join("web");
-    Ok(folder.join("tunesmith_web.wasm"))
+    let folder = workspace.target.join(plugins::TARGET).join(profile);
+    Ok(folder.join(format!("{}.wasm", package.replace('-', "_"))))
 }
 
 fn make_glue(module: &Path, folder: &Path) -> Result<()> {
@@ -131,6 +139,7 @@ fn make_glue(module: &Path, folder: &Path) -> Result<()> {
         bindgen
             .typescript(true)
             .omit_default_module_path(true)
+            .remove_name_section(true)
             .remove_producers_section(true)
             .generate(folder)
     });
@@ -154,6 +163,10 @@ fn pack_parts(workspace: &Workspace, web: &Path, generated: &Path) -> Result<()>
         (
             "validator".to_owned(),
             generated.join("tunesmith_web_bg.wasm"),
+        ),
+        (
+            "component".to_owned(),
+            generated.join("tunesmith_component_bg.wasm"),
         ),
         (
             "transpiler".to_owned(),

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::harness::Place;
 
-const COMMANDS: [&[&str]; 13] = [
+const COMMANDS: [&[&str]; 14] = [
     &[],
     &["convert"],
     &["doctor"],
@@ -16,6 +16,7 @@ const COMMANDS: [&[&str]; 13] = [
     &["plugin", "show"],
     &["rules"],
     &["run"],
+    &["score"],
     &["validate"],
     &["why"],
 ];

@@ -32,7 +32,24 @@ fn every_record_has_its_line() {
         "scorer_nan.wasm",
     ];
     let said = place.tunesmith(&[&["score", "a.jsonl"], &scorers[..]].concat());
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    {"line":1,"id":"7fc1c5ecddc80838462669dae28a7d1b735bba33105fc2215f3ccf24d50a8630","scores":{"ok-scorer":{"value":0.7777777777777778,"marks":[]},"panics-scorer":{"value":0.07,"marks":[]},"nan-scorer":{"value":0.07,"marks":[]}}}
+    {"line":3,"unreadable":"it is not JSON: EOF while parsing a value at line 1 column 12"}
+    {"line":4,"id":"ea0d9726e9613bcaa40883d2ae3e226e16a160a836d726b004537c1241cb795f","scores":{"ok-scorer":{"value":0.0,"marks":["marked"],"note":"carries the marker","extra":{"times":1}}},"failed":{"panics-scorer":"crashed: this example is too much (tests/guests/examples/scorer_panics.rs:4)","nan-scorer":"answered nonsense: score 0 is NaN, not a number that can be compared"}}
+    {"line":5,"id":"7fc1c5ecddc80838462669dae28a7d1b735bba33105fc2215f3ccf24d50a8630","scores":{"ok-scorer":{"value":0.7777777777777778,"marks":[]},"panics-scorer":{"value":0.07,"marks":[]},"nan-scorer":{"value":0.07,"marks":[]}}}
+    {"line":6,"unreadable":"it shows no known format"}
+    -- stderr
+    5 records
+    2 records could not be read
+    ok-scorer: 3 scores, mean 0.519, min 0.000, max 0.778
+    panics-scorer: 2 scores, mean 0.070, min 0.070, max 0.070
+      1 record failed
+        1  crashed: this example is too much (tests/guests/examples/scorer_panics.rs:4)
+    nan-scorer: 2 scores, mean 0.070, min 0.070, max 0.070
+      1 record failed
+        1  answered nonsense: score 0 is NaN, not a number that can be compared
+    -- exit 1
+    "#);
     // The same in a file, where nothing else goes to standard output.
     let into_file = [&["score", "a.jsonl", "-o", "b.jsonl"], &scorers[..]].concat();
     let into_file = place.tunesmith(&into_file);
@@ -53,7 +70,14 @@ fn the_standard_scorers_are_found_by_name() {
         "--plugin",
         "math-scorer",
     ]);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    {"line":1,"id":"7fc1c5ecddc80838462669dae28a7d1b735bba33105fc2215f3ccf24d50a8630","scores":{"text-quality-scorer":{"value":1.0,"marks":[],"extra":{"chars":1,"words":1,"repeated_groups":0.0,"repeated_lines":0.0,"other_script":0.0,"mojibake":0,"language":null}},"math-scorer":{"value":1.0,"marks":[],"extra":{"equations":0,"wrong":0,"unclear":0,"answer":"4","expected":"4","expected_from":"question"}}}}
+    -- stderr
+    1 record
+    text-quality-scorer: 1 score, mean 1.000, min 1.000, max 1.000
+    math-scorer: 1 score, mean 1.000, min 1.000, max 1.000
+    -- exit 0
+    "#);
 }
 
 #[test]
@@ -159,9 +183,34 @@ fn what_can_not_score_is_said() {
         assert!(!place.path("out.jsonl").exists(), "{said}");
         said
     };
-    assert_snapshot!(refused(&["judge_ok.wasm"]), @"");
-    assert_snapshot!(refused(&["math-generator"]), @"");
-    assert_snapshot!(refused(&["scorer_ok.wasm={\"full_length\":0}"]), @"");
-    assert_snapshot!(refused(&["scorer_ok.wasm={full_length}"]), @"");
-    assert_snapshot!(refused(&["math-scorer", "math-scorer={}"]), @"");
+    assert_snapshot!(refused(&["judge_ok.wasm"]), @r"
+    -- stderr
+    error: plugin `ok-judge` is a judge, and judges ask a model
+    help: judges belong in a recipe, under [[scorers]] with a `model`; `tunesmith run` asks it
+    -- exit 2
+    ");
+    assert_snapshot!(refused(&["math-generator"]), @r"
+    -- stderr
+    error: plugin `math-generator` is a generator, not a scorer
+    help: `tunesmith plugin list` shows the kinds
+    -- exit 2
+    ");
+    assert_snapshot!(refused(&["scorer_ok.wasm={\"full_length\":0}"]), @r#"
+    -- stderr
+    error: `./scorer_ok.wasm`: plugin `ok-scorer [version]` refuses its settings: full_length must be at least 1
+    help: write settings as --plugin 'scorer_ok.wasm={"key":1}'; `tunesmith plugin show scorer_ok.wasm` lists them
+    -- exit 2
+    "#);
+    assert_snapshot!(refused(&["scorer_ok.wasm={full_length}"]), @r#"
+    -- stderr
+    error: the settings of scorer_ok.wasm are no JSON: not JSON: key must be a string at line 1 column 2
+    help: write them as --plugin 'NAME={"key":1}'
+    -- exit 2
+    "#);
+    assert_snapshot!(refused(&["math-scorer", "math-scorer={}"]), @r"
+    -- stderr
+    error: math-scorer is named twice
+    help: score with different settings one after the other, into two files
+    -- exit 2
+    ");
 }

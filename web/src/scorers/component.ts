@@ -20,33 +20,21 @@ export interface Component {
 
 /** Takes a file apart. The error says what is wrong with it and what to do. */
 export async function readComponent(bytes: Uint8Array, origin: string): Promise<Component> {
-    refuseOtherFiles(bytes, origin);
-    const parts = { transpiler: await binary("binary-transpiler"), "transpiler-2": await binary("binary-transpiler-2") };
-    const reply = await transpile({ component: bytes, parts });
-    if ("failed" in reply) {
-        throw new Error(`\`${origin}\` is no component that can be read: ${reply.failed}; build it again with the SDK`);
-    }
-    const { source, modules, imports, exports } = reply.ok;
-    refuseImports(imports, origin);
-    refuseExports(exports, origin);
-    return { source: asClassicScript(source), modules };
-}
-
-/** Components begin with `\0asm`, version 13, layer 1; core modules with version 1, layer 0. */
-function refuseOtherFiles(bytes: Uint8Array, origin: string): void {
-    const isWasm = bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d;
-    if (!isWasm) {
-        throw new Error(`\`${origin}\` is not a WebAssembly file; choose the \`.wasm\` file of a plugin, as \`tunesmith plugin list\` names it`);
-    }
     if (bytes.length > LARGEST_FILE) {
         throw new Error(`\`${origin}\` has ${bytes.length.toLocaleString("en")} bytes; a plugin has at most ${LARGEST_FILE.toLocaleString("en")}`);
     }
-    if (bytes[6] === 0) {
-        throw new Error(
-            `\`${origin}\` is a core module, not a component. The command line wraps such modules by itself; for the page wrap it first: ` +
-                "`wasm-tools component new plugin.wasm -o component.wasm`, or `cargo xtask plugins` where it is one of this project's plugins",
-        );
+    const parts = {
+        component: await binary("binary-component"),
+        transpiler: await binary("binary-transpiler"),
+        "transpiler-2": await binary("binary-transpiler-2"),
+    };
+    const reply = await transpile({ file: bytes, parts });
+    if ("failed" in reply) {
+        throw new Error(`\`${origin}\` ${reply.failed}`);
     }
+    const { source, modules, exports } = reply.ok;
+    refuseExports(exports, origin);
+    return { source: asClassicScript(source), modules };
 }
 
 function transpile(request: TranspileRequest): Promise<TranspileReply> {
@@ -63,16 +51,6 @@ function transpile(request: TranspileRequest): Promise<TranspileReply> {
         };
         worker.postMessage(request);
     }).finally(() => worker.terminate());
-}
-
-function refuseImports(imports: string[], origin: string): void {
-    const wants = imports.filter((name) => ![`${PACKAGE}log`, `${PACKAGE}types`].includes(name.split("@")[0] ?? ""));
-    if (wants.length > 0) {
-        throw new Error(
-            `\`${origin}\` wants what a plugin does not get: ${wants.join(", ")}; a plugin may import only \`tunesmith:plugin/log\`: ` +
-                "build it for wasm32-unknown-unknown, and hand data in as settings",
-        );
-    }
 }
 
 function refuseExports(exports: string[], origin: string): void {

@@ -1,45 +1,60 @@
-// Turns a component into core modules and the JavaScript that joins them. It runs apart, because that takes some tenths of a second.
+// Says what a plugin's file is and wants, and turns it into core modules and the JavaScript that joins them. It runs apart, because that
+// takes some tenths of a second.
 //
-// Nothing of the component runs here; what it wants and what it is are read from its types.
+// Nothing of the plugin runs here; what it wants and what it is are read from its types.
 import { giveParts } from "./transpiler_parts.ts";
 import { $init, generate } from "@bytecodealliance/jco-transpile/component";
+import { componentOf, initSync, refusalOf } from "../generated/tunesmith_component.js";
 
 export interface TranspileRequest {
-    component: Uint8Array;
-    parts: { transpiler: Uint8Array; "transpiler-2": Uint8Array };
+    /** A component, or a core module that becomes one. */
+    file: Uint8Array;
+    parts: { component: Uint8Array; transpiler: Uint8Array; "transpiler-2": Uint8Array };
 }
 
-export type TranspileReply =
-    | { ok: { source: string; modules: Record<string, Uint8Array>; imports: string[]; exports: string[] } }
-    | { failed: string };
+/** What failed is said so that it can follow the file's name. */
+export type TranspileReply = { ok: { source: string; modules: Record<string, Uint8Array>; exports: string[] } } | { failed: string };
 
-onmessage = async ({ data }: MessageEvent<TranspileRequest>) => {
+/** All that plugins may import. */
+const GRANTED = ["tunesmith:plugin/log", "tunesmith:plugin/types"];
+
+async function transpile({ file, parts }: TranspileRequest): Promise<TranspileReply> {
+    initSync({ module: parts.component as BufferSource });
+    const component = componentOf(file) ?? file;
+    await giveParts(parts);
+    await $init;
+    let made: ReturnType<typeof generate>;
     try {
-        await giveParts(data.parts);
-        await $init;
-        const made = generate(data.component, {
+        made = generate(component, {
             name: "scorer",
             noTypescript: true,
             noNodejsCompat: true,
             instantiation: { tag: "async" },
             base64Cutoff: 0,
         });
-        const text = new TextDecoder();
-        const files = made.files as [string, Uint8Array][];
-        const source = files.find(([name]) => name.endsWith(".js"));
-        const modules = Object.fromEntries(files.filter(([name]) => name.endsWith(".wasm")));
-        const exports = (made.exports as [string, string][]).map(([name]) => name);
-        reply({ ok: { source: source ? text.decode(source[1]) : "", modules, imports: made.imports, exports } });
     } catch (error) {
-        reply({ failed: words(error) });
+        return { failed: `is no component that can be read: ${words(error)}; build it again with the SDK` };
+    }
+    const failed = refusalOf(made.imports, GRANTED);
+    if (failed) {
+        return { failed };
+    }
+    const files = made.files as [string, Uint8Array][];
+    const source = files.find(([name]) => name.endsWith(".js"));
+    const modules = Object.fromEntries(files.filter(([name]) => name.endsWith(".wasm")));
+    const exports = (made.exports as [string, string][]).map(([name]) => name);
+    return { ok: { source: source ? new TextDecoder().decode(source[1]) : "", modules, exports } };
+}
+
+onmessage = async ({ data }: MessageEvent<TranspileRequest>) => {
+    try {
+        postMessage(await transpile(data));
+    } catch (error) {
+        postMessage({ failed: words(error) } satisfies TranspileReply);
     }
 };
 
 function words(error: unknown): string {
     const payload = (error as { payload?: unknown }).payload;
     return typeof payload === "string" ? payload : error instanceof Error ? error.message : String(error);
-}
-
-function reply(answer: TranspileReply): void {
-    postMessage(answer);
 }

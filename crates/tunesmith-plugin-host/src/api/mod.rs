@@ -7,6 +7,7 @@ mod v0_1;
 
 use std::sync::Arc;
 
+use tunesmith_component::PACKAGE;
 use tunesmith_core::{Generator, JsonText, Judge, Scorer, StageFailure};
 use wasmtime::Engine;
 use wasmtime::component::{Component, InstancePre};
@@ -14,8 +15,6 @@ use wasmtime::component::{Component, InstancePre};
 use crate::guest::{Guest, GuestState};
 use crate::{Description, LoadError, Plugin, PluginKind};
 
-/// The package all lines share.
-const PACKAGE: &str = "tunesmith:plugin/";
 /// The lines this program knows, for messages.
 const KNOWN: &str = "0.1";
 
@@ -93,11 +92,6 @@ pub(crate) fn is_ours(import: &str) -> bool {
         .split_once('@')
         .map_or(interface, |(name, _)| name);
     matches!(interface, "log" | "types" | "dialogue")
-}
-
-/// Whether an import belongs to some line of the API, known or not.
-pub(crate) fn is_of_any_line(import: &str) -> bool {
-    import.starts_with(PACKAGE)
 }
 
 /// Finds the adapter by the names and versions of what the component exports.

@@ -1,0 +1,11 @@
+//! What the file of a plugin is and what it wants, before anything of it runs. The host and the page ask the same code.
+//!
+//! SDKs leave core modules, which carry a description of their types; they are wrapped into components here.
+
+mod component;
+#[cfg(target_family = "wasm")]
+mod page;
+mod wants;
+
+pub use component::{NoComponent, component_of};
+pub use wants::{PACKAGE, Want, allows, not_granted, refusal};
