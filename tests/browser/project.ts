@@ -10,6 +10,9 @@ export const PAGE = pathToFileURL(join(ROOT, "web/dist/tunesmith.html")).href;
 /** Real datasets beside the project; tests pass without them. */
 export const SHARED = join(ROOT, "../shared/data");
 
+/** Plugins that misbehave; `TUNESMITH_GUESTS` names the folder, which `cargo xtask test` sets. */
+export const GUESTS = process.env.TUNESMITH_GUESTS ?? join(ROOT, "target/guests/wasm32-unknown-unknown/plugin/examples");
+
 /** Runs `tunesmith`; `TUNESMITH` names the program, which `cargo xtask test` sets. */
 export function tunesmith(args: string[], folder: string): SpawnSyncReturns<Buffer> {
     const program = process.env.TUNESMITH ?? join(ROOT, "target/debug/tunesmith");

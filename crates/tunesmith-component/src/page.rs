@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use wasm_bindgen::prelude::*;
 
-use crate::{component_of, not_granted, refusal};
+use crate::{component_of, not_granted, refusal, with_memory_limit};
 
 /// The component that is made of a core module; nothing if the file is a component already.
 ///
@@ -20,6 +20,7 @@ pub fn component_of_file(bytes: &[u8]) -> Result<Option<Vec<u8>>, JsError> {
 
 /// Says what of these imports a plugin does not get; nothing if it gets all.
 #[wasm_bindgen(js_name = refusalOf)]
+#[expect(clippy::needless_pass_by_value, reason = "lists cross by value")]
 pub fn refusal_of(imports: Vec<String>, granted: Vec<String>) -> Option<String> {
     let is_granted = |name: &str| {
         let interface = name.split_once('@').map_or(name, |(name, _)| name);
@@ -27,4 +28,13 @@ pub fn refusal_of(imports: Vec<String>, granted: Vec<String>) -> Option<String> 
     };
     let wants = not_granted(&imports, is_granted);
     (!wants.is_empty()).then(|| refusal(&wants))
+}
+
+/// A core module whose memories may not grow beyond this many bytes.
+///
+/// # Errors
+/// When the module is broken.
+#[wasm_bindgen(js_name = withMemoryLimit)]
+pub fn limited(module: &[u8], bytes: f64) -> Result<Vec<u8>, JsError> {
+    Ok(with_memory_limit(module, bytes as u64)?)
 }

@@ -17,6 +17,9 @@ const CHROMIUM: [&str; 4] = [
 ];
 const FIREFOX: [&str; 2] = ["firefox", "firefox-esr"];
 
+/// Where the tests before have built the plugins that misbehave, below the target folder.
+const GUESTS: &str = "guests/wasm32-unknown-unknown/plugin/examples";
+
 /// The browsers that are missing here, in words; nothing if the tests can run.
 pub(crate) fn missing() -> Option<&'static str> {
     match programs() {
@@ -59,6 +62,7 @@ pub(crate) fn run(workspace: &Workspace, counts: &mut Counts) -> Result<()> {
         .args(["test", "--silent"])
         .env("TUNESMITH", program)
         .env("TUNESMITH_PLUGINS", workspace.target.join("plugins"))
+        .env("TUNESMITH_GUESTS", workspace.target.join(GUESTS))
         .stdout(Stdio::piped());
     println!("$ {}", line_of(&command));
     *counts = pass_through(&mut command, &folder)?;

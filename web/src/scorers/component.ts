@@ -2,6 +2,7 @@
 // nothing of it runs before its imports are known to be harmless.
 import { binary } from "../engine/binaries.ts";
 import type { TranspileReply, TranspileRequest } from "./transpile.worker.ts";
+import { MOST_MEMORY } from "./limits.ts";
 import TranspileWorker from "./transpile.worker.ts?worker&inline";
 
 /** The largest file that is looked at, as in the command line. */
@@ -28,7 +29,7 @@ export async function readComponent(bytes: Uint8Array, origin: string): Promise<
         transpiler: await binary("binary-transpiler"),
         "transpiler-2": await binary("binary-transpiler-2"),
     };
-    const reply = await transpile({ file: bytes, parts });
+    const reply = await transpile({ file: bytes, memoryLimit: MOST_MEMORY, parts });
     if ("failed" in reply) {
         throw new Error(`\`${origin}\` ${reply.failed}`);
     }

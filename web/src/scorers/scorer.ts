@@ -1,14 +1,13 @@
 // A scorer in its own worker: called with a time limit, ended when it takes longer, started anew, so that one record never costs another.
 import { type Component, readComponent } from "./component.ts";
+import { LONGEST_CALL } from "./limits.ts";
 import type { LogLine, ScorerCall, ScorerDescription, ScorerInput, ScorerReply, ScorerScore } from "./scorer.worker.ts";
 import ScorerWorker from "./scorer.worker.ts?worker&inline";
 
-/** How long one call may take, whatever the size of its batch; as in the command line. In milliseconds. */
-const LONGEST_CALL = 2_000;
 /** How long starting may take, in milliseconds. */
 const LONGEST_START = 20_000;
 /** Lines of the log that are kept. */
-const MOST_LINES = 200;
+const KEPT_LINES = 200;
 
 /** What became of one record. How it is worded is decided where the line about it is written. */
 export type Outcome = { score: ScorerScore } | { reported: string } | { wrongCount: number } | { failed: string };
@@ -112,7 +111,7 @@ export class PageScorer {
             worker.onerror = (event) => failed(new CallError(event.message || "its worker ended"));
             worker.onmessage = ({ data }: MessageEvent<ScorerReply>) => {
                 if ("log" in data) {
-                    this.log = [...this.log, data.log].slice(-MOST_LINES);
+                    this.log = [...this.log, data.log].slice(-KEPT_LINES);
                 } else if (data.id === id) {
                     if ("failed" in data) {
                         const { words, reported } = data.failed;

@@ -1,6 +1,7 @@
 // Runs one scorer, alone. The page ends this worker when a call takes too long: nothing else can stop a loop.
 //
 // The policy of the page holds here too, so there is no connection; the component gets `log` and nothing else.
+import { LONGEST_LINE, MOST_LINES, MOST_MEMORY, MOST_OUTPUT } from "./limits.ts";
 
 export interface ScorerInput {
     id: string;
@@ -42,10 +43,8 @@ export interface ScorerFailure {
 
 export type ScorerReply = { id: number; ok: unknown } | { id: number; failed: ScorerFailure } | { log: LogLine };
 
-/** Memory a scorer may have, as in the command line. It is looked at after each call: a browser lets nobody refuse growth. */
-const MOST_MEMORY = 256 << 20;
-/** Longer lines are cut, in characters. */
-const MOST_LOG = 2_000;
+/** A scorer that traps with so little memory left has most likely wanted more. */
+const LITTLE_MEMORY = 4 << 20;
 
 interface Exports {
     about: { describe(): ScorerDescription; configure(settings: string): void };
@@ -62,6 +61,8 @@ let plugin: Exports | undefined;
 const memories = new Set<WebAssembly.Memory>();
 /** The last error of this call: a panic sends its message before it traps. */
 let lastError: string | undefined;
+/** Lines it has written in this call. */
+let lines = 0;
 
 async function load(source: string, modules: Record<string, Uint8Array>): Promise<ScorerDescription> {
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -73,8 +74,12 @@ async function load(source: string, modules: Record<string, Uint8Array>): Promis
     }
     const { instantiateScorer } = globalThis as unknown as { instantiateScorer: Instantiate };
     const write = (level: string, text: string) => {
-        lastError = level === "error" ? text.slice(0, MOST_LOG) : lastError;
-        reply({ log: { level, text: text.slice(0, MOST_LOG) } });
+        const line = text.slice(0, LONGEST_LINE);
+        lastError = level === "error" ? line : lastError;
+        lines += 1;
+        if (lines <= MOST_LINES) {
+            reply({ log: { level, text: line } });
+        }
     };
     const exports = await instantiateScorer(
         (name) => {
@@ -115,11 +120,22 @@ function answer(call: ScorerCall): unknown {
         return null;
     }
     const scores = plugin.scorer.scoreBatch(call.examples);
-    const used = Array.from(memories, (memory) => memory.buffer.byteLength).reduce((sum, bytes) => sum + bytes, 0);
-    if (used > MOST_MEMORY) {
-        throw new Error(`wanted more than ${MOST_MEMORY >> 20} MiB of memory, its limit`);
+    const sizes = scores.map(({ marks, note = "", extra = "" }) => note.length + extra.length + marks.reduce((sum, mark) => sum + mark.length, 0));
+    if (sizes.reduce((sum, size) => sum + size, 0) > MOST_OUTPUT) {
+        throw new Error(`answered at least ${MOST_OUTPUT + 1} bytes, more than its limit of ${MOST_OUTPUT}`);
     }
     return scores;
+}
+
+/** Why the engine ended a call, in the words of the command line. */
+function crashed(error: Error): string {
+    const used = Array.from(memories, (memory) => memory.buffer.byteLength).reduce((sum, bytes) => sum + bytes, 0);
+    if (used > MOST_MEMORY - LITTLE_MEMORY) {
+        return `wanted more than ${MOST_MEMORY >> 20} MiB of memory, its limit`;
+    }
+    // Chromium has a range error for it, Firefox an error of its own.
+    const isDeep = /call stack|recursion/i.test(error.message);
+    return `crashed: ${lastError ?? (isDeep ? "call stack exhausted" : error.message)}`;
 }
 
 /** An error result is thrown with the guest's words as payload; a trap is an error of the engine. */
@@ -128,8 +144,11 @@ function failureOf(error: unknown): ScorerFailure {
     if (typeof payload === "string") {
         return { words: payload, reported: true };
     }
-    const said = error instanceof Error ? error.message : String(error);
-    return { words: error instanceof WebAssembly.RuntimeError || error instanceof RangeError ? `crashed: ${lastError ?? said}` : said, reported: false };
+    if (!(error instanceof Error)) {
+        return { words: String(error), reported: false };
+    }
+    const isEngines = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error.name === "InternalError";
+    return { words: isEngines ? crashed(error) : error.message, reported: false };
 }
 
 function reply(message: ScorerReply): void {
@@ -138,6 +157,7 @@ function reply(message: ScorerReply): void {
 
 onmessage = async ({ data }: MessageEvent<ScorerCall>) => {
     lastError = undefined;
+    lines = 0;
     try {
         reply({ id: data.id, ok: await answer(data) });
     } catch (error) {

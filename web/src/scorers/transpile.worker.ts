@@ -4,11 +4,13 @@
 // Nothing of the plugin runs here; what it wants and what it is are read from its types.
 import { giveParts } from "./transpiler_parts.ts";
 import { $init, generate } from "@bytecodealliance/jco-transpile/component";
-import { componentOf, initSync, refusalOf } from "../generated/tunesmith_component.js";
+import { componentOf, initSync, refusalOf, withMemoryLimit } from "../generated/tunesmith_component.js";
 
 export interface TranspileRequest {
     /** A component, or a core module that becomes one. */
     file: Uint8Array;
+    /** Bytes that each of its memories may have. */
+    memoryLimit: number;
     parts: { component: Uint8Array; transpiler: Uint8Array; "transpiler-2": Uint8Array };
 }
 
@@ -18,7 +20,7 @@ export type TranspileReply = { ok: { source: string; modules: Record<string, Uin
 /** All that plugins may import. */
 const GRANTED = ["tunesmith:plugin/log", "tunesmith:plugin/types"];
 
-async function transpile({ file, parts }: TranspileRequest): Promise<TranspileReply> {
+async function transpile({ file, memoryLimit, parts }: TranspileRequest): Promise<TranspileReply> {
     initSync({ module: parts.component as BufferSource });
     const component = componentOf(file) ?? file;
     await giveParts(parts);
@@ -41,9 +43,9 @@ async function transpile({ file, parts }: TranspileRequest): Promise<TranspileRe
     }
     const files = made.files as [string, Uint8Array][];
     const source = files.find(([name]) => name.endsWith(".js"));
-    const modules = Object.fromEntries(files.filter(([name]) => name.endsWith(".wasm")));
+    const modules = files.filter(([name]) => name.endsWith(".wasm")).map(([name, bytes]) => [name, withMemoryLimit(bytes, memoryLimit)]);
     const exports = (made.exports as [string, string][]).map(([name]) => name);
-    return { ok: { source: source ? new TextDecoder().decode(source[1]) : "", modules, exports } };
+    return { ok: { source: source ? new TextDecoder().decode(source[1]) : "", modules: Object.fromEntries(modules), exports } };
 }
 
 onmessage = async ({ data }: MessageEvent<TranspileRequest>) => {
