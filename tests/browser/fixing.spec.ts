@@ -132,3 +132,20 @@ test("the sample can be tried", async ({ page }) => {
     await verdict(page);
     await expect(page.getByTestId("verdict")).toContainText("things to fix");
 });
+
+test("safe fixes are told apart from others of the same rule", async ({ page }) => {
+    const good = MIXED.split("\n")[0]!;
+    const sameTwice = good.replace('"role":"user"', '"role":"user","role":"user"');
+    const differs = MIXED.split("\n")[5]!.replace('"role":"user"', '"role":"system","role":"user"');
+    const folder = await opened(page, "keys.jsonl", `${sameTwice}\n${differs}\n`);
+    await page.locator("#tab-fixes").click();
+    await expect(page.locator('[data-testid="offer"][data-rule="duplicate-key"]')).toHaveCount(2);
+    await page.getByTestId("fix-all-safe").click();
+    const clean = (await download(page, "download-clean")).bytes.toString();
+    expect(clean).toBe(`${good}\n${differs}\n`);
+    expect(clean).toBe(tunesmith(["validate", "keys.jsonl", "--fix", "-o", "-"], folder).stdout.toString());
+    await page.locator('[data-testid="offer"][data-rule="duplicate-key"]').last().getByRole("checkbox").check();
+    const all = (await download(page, "download-clean")).bytes.toString();
+    expect(all).toBe(tunesmith(["validate", "keys.jsonl", "--fix", "--unsafe-fixes", "-o", "-"], folder).stdout.toString());
+    expect(all).not.toBe(clean);
+});

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Page, expect, test } from "@playwright/test";
+import { countingServer } from "./counting_server.ts";
 import { give, openPage } from "./opened_page.ts";
-import { GUESTS, tunesmith } from "./project.ts";
+import { GUESTS, PAGE, tunesmith } from "./project.ts";
 
 /** Guests misbehave on the marked record, which stands in the middle of others. */
 const MARKED = 20;
@@ -64,3 +65,24 @@ for (const [name, told] of [
         await expect(page.getByTestId("scorer-failure")).toContainText(told);
     });
 }
+
+test("HTML that a plugin writes is text: it loads nothing and leads nowhere", async ({ page }) => {
+    const server = await countingServer();
+    const file = (name: string) => `${server.origin}/${name}`;
+    await openPage(page);
+    await give(page, { name: "data.jsonl", mimeType: "application/x-ndjson", buffer: Buffer.from(`${record(file("a"))}\n${record(file("refuse"))}\n`) });
+    await page.locator("#tab-scores").click();
+    const lines = (await scoreWith(page, "scorer_writes_html")).trimEnd().split("\n").map((line) => JSON.parse(line));
+    expect(lines[0].scores["html-scorer"].note).toContain("note-refresh");
+    expect(lines[1].failed["html-scorer"]).toContain("error-script");
+    for (const line of ["1", "2"]) {
+        await page.getByTestId("jump").fill(line);
+        await page.getByTestId("jump").press("Enter");
+        await expect(page.getByTestId("record")).toHaveAttribute("data-line", line);
+        await expect(page.getByTestId("record-scores")).toContainText(line === "1" ? "note-script" : "error-script");
+    }
+    await expect(page.locator('a[href*="127.0.0.1"], img[src*="127.0.0.1"], iframe')).toHaveCount(0);
+    expect(page.url()).toBe(PAGE);
+    expect([server.connections(), server.arrivals.size]).toEqual([0, 0]);
+    await server.close();
+});

@@ -1,6 +1,7 @@
 // What the user changes of a file: texts of records, records taken out, rules whose fixes are carried out. The file itself is never touched.
 //
 // Invariant: every change is one step of the history, so it can be undone and done again.
+import type { Offer } from "../fixes/offers.ts";
 import { type Saved, forget, load, save } from "./saved_edits.ts";
 
 /** The new text of a record; null takes it out. By the record's offset, which names it. */
@@ -9,8 +10,10 @@ export type Texts = ReadonlyMap<number, string | null>;
 /** One state of all changes. */
 export interface Changes {
     texts: Texts;
-    /** Rules whose fixes are carried out on every record. */
-    rules: ReadonlySet<string>;
+    /** Rules whose safe fixes are carried out on every record. */
+    safeFixes: ReadonlySet<string>;
+    /** Rules whose fixes are all carried out, the unsafe ones too. */
+    fixes: ReadonlySet<string>;
     removeUnreadable: boolean;
     removeDuplicates: boolean;
 }
@@ -21,7 +24,13 @@ interface Step {
     changes: Changes;
 }
 
-const NOTHING: Changes = { texts: new Map(), rules: new Set(), removeUnreadable: false, removeDuplicates: false };
+const NOTHING: Changes = { texts: new Map(), safeFixes: new Set(), fixes: new Set(), removeUnreadable: false, removeDuplicates: false };
+
+type Choice = Pick<Offer, "rule" | "safety">;
+
+function listOf(safety: Choice["safety"]): "safeFixes" | "fixes" {
+    return safety === "safe" ? "safeFixes" : "fixes";
+}
 
 /** How many steps can be undone. */
 const MOST_STEPS = 500;
@@ -44,8 +53,8 @@ export class Edits {
     }
 
     get isEmpty(): boolean {
-        const { texts, rules, removeUnreadable, removeDuplicates } = this.now;
-        return texts.size === 0 && rules.size === 0 && !removeUnreadable && !removeDuplicates;
+        const { texts, safeFixes, fixes, removeUnreadable, removeDuplicates } = this.now;
+        return texts.size + safeFixes.size + fixes.size === 0 && !removeUnreadable && !removeDuplicates;
     }
 
     /** What undo would take back; null if there is nothing. */
@@ -58,7 +67,7 @@ export class Edits {
     }
 
     setText(offset: number, text: string | null, what: string): void {
-        this.step(what, { ...this.now, texts: new Map(this.now.texts).set(offset, text) });
+        this.step(what, { ...this.now, texts: new Map(this.now.texts).set(offset, text?.toWellFormed() ?? null) });
     }
 
     /** Gives a record back as it was. */
@@ -69,18 +78,24 @@ export class Edits {
         }
     }
 
-    setRule(rule: string, on: boolean): void {
-        const rules = new Set(this.now.rules);
-        if (on) {
-            rules.add(rule);
-        } else {
-            rules.delete(rule);
-        }
-        this.step(`${on ? "fix" : "do not fix"} ${rule}`, { ...this.now, rules });
+    /** Whether these fixes are carried out. */
+    takes({ rule, safety }: Choice): boolean {
+        return this.now[listOf(safety)].has(rule);
     }
 
-    setRules(names: Iterable<string>, what: string): void {
-        this.step(what, { ...this.now, rules: new Set([...this.now.rules, ...names]) });
+    take({ rule, safety }: Choice, on: boolean): void {
+        const list = new Set(this.now[listOf(safety)]);
+        if (on) {
+            list.add(rule);
+        } else {
+            list.delete(rule);
+        }
+        this.step(`${on ? "fix" : "do not fix"} ${rule}`, { ...this.now, [listOf(safety)]: list });
+    }
+
+    takeAllSafe(offers: Choice[]): void {
+        const rules = offers.filter(({ safety }) => safety === "safe").map(({ rule }) => rule);
+        this.step("all safe fixes", { ...this.now, safeFixes: new Set([...this.now.safeFixes, ...rules]) });
     }
 
     setRemoval(which: "removeUnreadable" | "removeDuplicates", on: boolean): void {
@@ -103,8 +118,8 @@ export class Edits {
         if (!saved || !this.isEmpty) {
             return;
         }
-        const changes: Changes = { ...saved, texts: new Map(saved.texts), rules: new Set(saved.rules) };
-        this.restored = changes.texts.size + changes.rules.size + Number(changes.removeUnreadable) + Number(changes.removeDuplicates);
+        const changes: Changes = { ...saved, texts: new Map(saved.texts), safeFixes: new Set(saved.safeFixes), fixes: new Set(saved.fixes) };
+        this.restored = changes.texts.size + changes.safeFixes.size + changes.fixes.size + Number(changes.removeUnreadable) + Number(changes.removeDuplicates);
         this.step("what was changed at the last visit", changes);
     }
 
@@ -130,7 +145,7 @@ export class Edits {
     }
 
     private plain(): Saved {
-        const { texts, rules, removeUnreadable, removeDuplicates } = this.now;
-        return { texts: [...texts], rules: [...rules], removeUnreadable, removeDuplicates };
+        const { texts, safeFixes, fixes, removeUnreadable, removeDuplicates } = this.now;
+        return { texts: [...texts], safeFixes: [...safeFixes], fixes: [...fixes], removeUnreadable, removeDuplicates };
     }
 }

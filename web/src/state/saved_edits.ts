@@ -4,7 +4,8 @@ import { createStore, del, get, set } from "idb-keyval";
 /** Changes as plain data. */
 export interface Saved {
     texts: [number, string | null][];
-    rules: string[];
+    safeFixes: string[];
+    fixes: string[];
     removeUnreadable: boolean;
     removeDuplicates: boolean;
 }
