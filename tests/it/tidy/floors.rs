@@ -15,15 +15,19 @@ enum May {
 }
 
 /// Our crates and what of ours they may use. A new crate or a new edge is a decision: it is made here.
-static FLOORS: [(&str, May); 15] = [
+static FLOORS: [(&str, May); 16] = [
     ("tunesmith-core", May::Use(&[])),
+    ("tunesmith-component", May::Use(&[])),
     ("tunesmith-tokens", May::Use(&["tunesmith-core"])),
     (
         "tunesmith-validate",
         May::Use(&["tunesmith-core", "tunesmith-tokens"]),
     ),
     ("tunesmith-llm", May::Use(&["tunesmith-core"])),
-    ("tunesmith-plugin-host", May::Use(&["tunesmith-core"])),
+    (
+        "tunesmith-plugin-host",
+        May::Use(&["tunesmith-component", "tunesmith-core"]),
+    ),
     (
         "tunesmith-pipeline",
         May::Use(&["tunesmith-core", "tunesmith-tokens", "tunesmith-validate"]),
