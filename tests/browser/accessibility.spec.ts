@@ -1,62 +1,65 @@
 // For everyone: axe finds nothing in any state, light and dark, wide and narrow, at 200 %.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { type Page, expect, test } from "@playwright/test";
+import { violations } from "./axe.ts";
 import { give, lines, openPage, verdict } from "./opened_page.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
-        const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-        return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}: ${node.failureSummary.slice(0, 200)}`));
-    });
-}
 
 const good = (text: string) => ({ messages: [{ role: "user", content: text }, { role: "assistant", content: "Yes." }] });
 
-const STATES: Record<string, (page: Page) => Promise<void>> = {
+type Theme = "light" | "dark";
+
+const STATES: Record<string, (page: Page, theme: Theme) => Promise<void>> = {
     empty: async () => {},
     sample: async (page) => {
         await page.getByTestId("sample").click();
         await verdict(page);
     },
-    "a finding and its record": async (page) => {
-        await STATES.sample!(page);
+    "a finding and its record": async (page, theme) => {
+        await STATES.sample!(page, theme);
         await page.keyboard.press("n");
         await expect(page.getByTestId("record")).toBeVisible();
     },
-    fixes: async (page) => {
-        await STATES.sample!(page);
+    fixes: async (page, theme) => {
+        await STATES.sample!(page, theme);
         await page.locator("#tab-fixes").click();
         await page.getByTestId("fix-all-safe").click();
     },
-    "a look at a fix": async (page) => {
-        await STATES.fixes!(page);
+    "a look at a fix": async (page, theme) => {
+        await STATES.fixes!(page, theme);
         await page.getByTestId("offer").first().getByRole("button").click();
         await expect(page.getByTestId("fix-preview")).toBeVisible();
     },
-    editor: async (page) => {
-        await STATES["a finding and its record"]!(page);
+    editor: async (page, theme) => {
+        await STATES["a finding and its record"]!(page, theme);
         await page.getByTestId("edit-record").click();
         await expect(page.getByTestId("editor")).toBeVisible();
     },
-    "the source of a record": async (page) => {
-        await STATES["a finding and its record"]!(page);
+    "the source of a record": async (page, theme) => {
+        await STATES["a finding and its record"]!(page, theme);
         await page.getByTestId("tab-json").click();
     },
-    cost: async (page) => {
-        await STATES.sample!(page);
+    cost: async (page, theme) => {
+        await STATES.sample!(page, theme);
         await page.locator("#tab-cost").click();
     },
-    scores: async (page) => {
-        await STATES.sample!(page);
+    scores: async (page, theme) => {
+        await STATES.sample!(page, theme);
         await page.locator("#tab-scores").click();
         const scorer = page.locator('[data-testid="scorer"][data-name="text-quality-scorer"]');
         await scorer.getByTestId("run-scorer").click();
         await expect(scorer).toHaveAttribute("data-phase", "done", { timeout: 60_000 });
+    },
+    "several profiles": async (page, theme) => {
+        await openPage(page, { theme, profiles: ["openai", "together", "mistral", "trl"] });
+        await STATES.sample!(page, theme);
+    },
+    "several files": async (page) => {
+        await give(page, [lines("train.jsonl", good("one"), good("two")), lines("validation.jsonl", good("two"))]);
+    },
+    "filters and a search": async (page, theme) => {
+        await STATES.sample!(page, theme);
+        await page.keyboard.press("/");
+        await page.keyboard.type("the");
+        await page.keyboard.press("Enter");
     },
     perfect: async (page) => {
         await give(page, lines("perfect.jsonl", ...Array.from({ length: 12 }, (_, at) => good(`question ${at}`))));
@@ -75,11 +78,11 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     },
 };
 
-for (const theme of ["light", "dark"] as const) {
+for (const theme of ["light", "dark"] satisfies Theme[]) {
     for (const [state, enter] of Object.entries(STATES)) {
         test(`${state}, ${theme}`, async ({ page }) => {
             await openPage(page, { theme });
-            await enter(page);
+            await enter(page, theme);
             expect(await violations(page)).toEqual([]);
         });
     }

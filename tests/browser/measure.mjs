@@ -1,5 +1,5 @@
 // Checks a file in the page and prints one JSON object: milliseconds of the check, records shown, and the most memory all processes of the
-// browser had together. `node measure.mjs chromium|firefox PROGRAM PAGE FILE`; `cargo xtask bench page` calls it.
+// browser had together. `node measure.mjs chromium|firefox PROGRAM PAGE FILE [MODEL]`; the model is one whose tokens are counted; `cargo xtask bench page` calls it.
 //
 // It uses the page as a person does: the file input, then the verdict. Memory is the proportional set size of the process tree, as Linux tells
 // it; elsewhere it is null.
@@ -14,11 +14,16 @@ const READY = '[data-testid="verdict"][data-phase="ready"]';
 const OFTEN = 200;
 const LONGEST = 300_000;
 
-const [which, program, address, file] = process.argv.slice(2);
+const [which, program, address, file, model = null] = process.argv.slice(2);
+
+/** What the page remembers from an earlier visit. */
+const kept = JSON.stringify({ model });
+const remember = (settings) => localStorage.setItem("tunesmith-settings", settings);
 
 async function openChromium() {
     const browser = await chromium.launch({ executablePath: program, args: CHROMIUM });
     const page = await browser.newPage();
+    await page.addInitScript(remember, kept);
     await page.goto(address);
     return { browser, give: () => page.setInputFiles(INPUT, file), ready: () => page.waitForSelector(READY, { timeout: LONGEST }), read: (verdict) => verdict.getAttribute("data-milliseconds") };
 }
@@ -27,6 +32,8 @@ async function openFirefox() {
     const browser = await puppeteer.launch({ browser: "firefox", executablePath: program, headless: true, protocolTimeout: LONGEST });
     const page = await browser.newPage();
     await page.goto(address);
+    await page.evaluate(remember, kept);
+    await page.reload();
     return {
         browser,
         give: async () => (await page.waitForSelector(INPUT)).uploadFile(file),

@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 import { chromiumPath } from "./browsers.ts";
 
 export default defineConfig({
-    testMatch: "*.spec.ts",
+    testMatch: process.env.PICTURES ? "pictures.ts" : "*.spec.ts",
     // Two cores: tests of speed stand elsewhere, so side by side is fine.
     workers: 2,
     fullyParallel: true,

@@ -9,7 +9,7 @@ type Promised = {
 
 /** How many workers check pieces side by side. */
 export function workerCount(): number {
-    return Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
+    return Math.max(1, Math.min((navigator.hardwareConcurrency || 2) * 2, 8));
 }
 
 export class Desk {

@@ -16,6 +16,8 @@ export class OpenFile {
     bytes = $state<number | null>(null);
     /** What the last whole check found; stays while the next one runs. */
     checked = $state.raw<Checked | null>(null);
+    /** Milliseconds of all passes of the last check: structure, then tokens. */
+    took = $state(0);
     /** The profiles that `checked` is about. */
     checkedProfiles = $state.raw<string[]>([]);
     /** Findings of the profile in view. */

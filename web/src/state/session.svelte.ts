@@ -160,6 +160,7 @@ class Session {
         const counting = this.model ? { model: this.model } : this.encoding ? { encoding: this.encoding } : null;
         file.failure = null;
         file.stopping = false;
+        file.took = 0;
         file.phase = "checking";
         file.progress = null;
         try {
@@ -207,6 +208,7 @@ class Session {
         file.checkedProfiles = options.profiles;
         this.profile = Math.min(this.profile, options.profiles.length - 1);
         file.checked = checked;
+        file.took += checked.milliseconds;
         await this.look(file);
     }
 
