@@ -1,7 +1,11 @@
 // Bad input gets a message that helps; the page goes on working.
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import { type Given, give, lines, openPage, verdict } from "./opened_page.ts";
+import { PAGE } from "./project.ts";
 
 const file = (name: string, bytes: Buffer): Given => ({ name, mimeType: "application/octet-stream", buffer: bytes });
 const good = '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}\n';
@@ -61,4 +65,66 @@ test("what a record says is text, never markup, and loads nothing", async ({ pag
     await expect(page.getByTestId("record")).toContainText("onerror");
     expect(await page.title()).toContain("tunesmith");
     expect(asked).toEqual([]);
+});
+
+test("files come by drop, by paste, and as a folder", async ({ page }) => {
+    await openPage(page);
+    const dropped = await page.evaluateHandle((text) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], "dropped.jsonl"));
+        return data;
+    }, good);
+    await page.dispatchEvent("#app", "drop", { dataTransfer: dropped });
+    await verdict(page);
+    await page.evaluate((text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, good.repeat(3));
+    const tabs = page.getByRole("navigation", { name: "Open files" });
+    await expect(tabs).toContainText("pasted.jsonl");
+    const folder = mkdtempSync(join(tmpdir(), "tunesmith-folder-"));
+    mkdirSync(join(folder, "deep"));
+    writeFileSync(join(folder, "a.jsonl"), good);
+    writeFileSync(join(folder, "deep/b.json"), `[${good.trim()}]`);
+    writeFileSync(join(folder, "cat.png"), "no dataset");
+    writeFileSync(join(folder, "manifest.json"), "{}");
+    await page.getByTestId("folder-input").first().setInputFiles(folder);
+    await expect(tabs).toContainText("b.json");
+    await verdict(page);
+    for (const [name, there] of [["dropped.jsonl", true], ["a.jsonl", true], ["cat.png", false], ["manifest.json", false]] as const) {
+        expect((await tabs.textContent())?.includes(name), name).toBe(there);
+    }
+});
+
+for (const [lack, take] of [
+    ["WebAssembly", () => delete (globalThis as { WebAssembly?: unknown }).WebAssembly],
+    ["workers", () => delete (globalThis as { Worker?: unknown }).Worker],
+    ["JavaScript of 2024", () => delete (Promise as { withResolvers?: unknown }).withResolvers],
+] as const) {
+    test(`a browser without ${lack} is told so`, async ({ page }) => {
+        await page.addInitScript(take);
+        await page.goto(PAGE);
+        await expect(page.getByTestId("lacking")).toContainText(`It lacks: ${lack}.`);
+        await expect(page.getByTestId("file-input")).toHaveCount(0);
+    });
+}
+
+test("a check can be stopped and begun again; changes stay", async ({ page }) => {
+    await openPage(page, { model: "gpt-4o-mini-2024-07-18" });
+    const path = join(mkdtempSync(join(tmpdir(), "tunesmith-stop-")), "long.jsonl");
+    const record = (at: number) => good.replace('"a"', JSON.stringify(`question ${at} `.repeat(40)));
+    writeFileSync(path, Array.from({ length: 60_000 }, (_, at) => record(at)).join(""));
+    await page.getByTestId("file-input").first().setInputFiles(path);
+    // The list is there once the structure is checked; the tokens are being counted then.
+    await expect(page.getByTestId("verdict")).toHaveAttribute("data-phase", "counting", { timeout: 90_000 });
+    await page.getByTestId("stop").click();
+    await verdict(page, "cancelled");
+    await page.getByTestId("jump").fill("7");
+    await page.getByTestId("jump").press("Enter");
+    await page.getByTestId("remove-record").click();
+    await expect(page.getByTestId("record-actions")).toContainText("taken out");
+    await page.getByTestId("check-again").click();
+    await verdict(page);
+    await expect(page.getByTestId("record-actions")).toContainText("taken out");
 });

@@ -30,10 +30,13 @@ async function openChromium() {
 
 async function openFirefox() {
     const browser = await puppeteer.launch({ browser: "firefox", executablePath: program, headless: true, protocolTimeout: LONGEST });
+    const before = await browser.newPage();
+    await before.goto(address);
+    await before.evaluate(remember, kept);
+    // Not a reload: a file that is given too early would go to the page that is about to leave.
     const page = await browser.newPage();
     await page.goto(address);
-    await page.evaluate(remember, kept);
-    await page.reload();
+    await before.close();
     return {
         browser,
         give: async () => (await page.waitForSelector(INPUT)).uploadFile(file),

@@ -1,19 +1,21 @@
 // The page's end of the desk worker: each call is a promise.
 import DeskWorker from "./desk.worker.ts?worker&inline";
-import type { CallName, DeskCalls, Progress, Reply } from "./protocol.ts";
+import PieceWorker from "./piece.worker.ts?worker&inline";
+import type { CallName, DeskCalls, HandRequest, LostHand, Progress, Reply } from "./protocol.ts";
 
 /** The calls of `DeskCalls`, each with a promise. */
 type Promised = {
     [Name in CallName]: (...args: Parameters<DeskCalls[Name]>) => Promise<ReturnType<DeskCalls[Name]>>;
 };
 
-/** How many workers check pieces side by side. */
+/** How many workers check pieces side by side: two for a processor, because each waits for the file half of its time. */
 export function workerCount(): number {
     return Math.max(1, Math.min((navigator.hardwareConcurrency || 2) * 2, 8));
 }
 
 export class Desk {
     private worker = new DeskWorker();
+    private hands = new Map<number, Worker>();
     private waiting = new Map<number, { done: (value: never) => void; failed: (error: Error) => void }>();
     private last = 0;
     onProgress: (progress: Progress) => void = () => {};
@@ -42,12 +44,42 @@ export class Desk {
             this.onProgress(reply.progress);
             return;
         }
+        if ("hire" in reply || "dismiss" in reply) {
+            this.staff(reply);
+            return;
+        }
         const waiting = this.waiting.get(reply.id);
         this.waiting.delete(reply.id);
         if ("ok" in reply) {
             waiting?.done(reply.ok as never);
         } else {
             waiting?.failed(new Error(reply.failed));
+        }
+    }
+
+    /** Starts and ends the desk's piece workers. Not done by the desk itself: a worker that starts workers is at times stuck for ever in Firefox. */
+    private staff(request: HandRequest): void {
+        if ("dismiss" in request) {
+            this.hands.get(request.dismiss)?.terminate();
+            this.hands.delete(request.dismiss);
+            return;
+        }
+        const { hire, port } = request;
+        const lost = (why: string) => {
+            this.hands.get(hire)?.terminate();
+            this.hands.delete(hire);
+            this.worker.postMessage({ lost: hire, why } satisfies LostHand);
+        };
+        try {
+            const hand = new PieceWorker();
+            this.hands.set(hire, hand);
+            hand.onerror = (event) => {
+                event.preventDefault();
+                lost(event.message || "a worker ended");
+            };
+            hand.postMessage(port, [port]);
+        } catch (error) {
+            lost(String(error));
         }
     }
 

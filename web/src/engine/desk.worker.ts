@@ -2,7 +2,7 @@
 import { Reports, initSync } from "../generated/tunesmith_web.js";
 import { DeskFile } from "./desk_file.ts";
 import { Pool } from "./pool.ts";
-import type { Call, DeskCalls, FileId, Reply } from "./protocol.ts";
+import type { Call, DeskCalls, FileId, LostHand, Reply } from "./protocol.ts";
 
 let pool: Pool;
 const files = new Map<FileId, DeskFile>();
@@ -28,7 +28,7 @@ type Answers = { [Name in keyof DeskCalls]: (...args: Parameters<DeskCalls[Name]
 const answers: Answers = {
     start: (module, workers) => {
         initSync({ module });
-        pool = new Pool(module, workers);
+        pool = new Pool(module, workers, (request) => postMessage(request, "port" in request ? [request.port] : []));
     },
     open: (id, blob) => {
         const opened = new DeskFile(blob, pool, (progress) => post({ progress: { file: id, ...progress } }));
@@ -70,7 +70,12 @@ function post(reply: Reply): void {
     postMessage(reply);
 }
 
-onmessage = async ({ data: { id, name, args } }: MessageEvent<Call>) => {
+onmessage = async ({ data }: MessageEvent<Call | LostHand>) => {
+    if ("lost" in data) {
+        pool.lose(data.lost, data.why);
+        return;
+    }
+    const { id, name, args } = data;
     try {
         const answer = answers[name] as (...args: unknown[]) => unknown;
         post({ id, ok: await answer(...args) });

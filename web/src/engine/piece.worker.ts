@@ -61,15 +61,18 @@ function answer(job: Job): Promise<Answers[keyof Answers]> {
 /** The job before, which is done first: all jobs read into the same memory. */
 let before = Promise.resolve();
 
-onmessage = ({ data }: MessageEvent<ToPiece>) => {
-    if ("module" in data) {
-        initSync({ module: data.module });
-    } else {
-        before = before.then(() => work(data.id, data.job));
-    }
+/** The first and only message is the port to the desk. */
+onmessage = ({ data: port }: MessageEvent<MessagePort>) => {
+    port.onmessage = ({ data }: MessageEvent<ToPiece>) => {
+        if ("module" in data) {
+            initSync({ module: data.module });
+        } else {
+            before = before.then(() => work(port, data.id, data.job));
+        }
+    };
 };
 
-async function work(id: number, job: Job): Promise<void> {
+async function work(port: MessagePort, id: number, job: Job): Promise<void> {
     let reply: FromPiece;
     const moved: Transferable[] = [];
     try {
@@ -88,5 +91,5 @@ async function work(id: number, job: Job): Promise<void> {
         }
         reply = { id, failed: error instanceof Error ? error.message : String(error) };
     }
-    postMessage(reply, { transfer: moved });
+    port.postMessage(reply, { transfer: moved });
 }

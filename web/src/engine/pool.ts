@@ -1,6 +1,6 @@
-// The piece workers: started when there is work, ended when there was none for a while.
-import PieceWorker from "./piece.worker.ts?worker&inline";
+// The piece workers: started when there is work, ended when there was none for a while. The page starts and ends them; work goes through ports.
 import type { Answer, FromPiece, Job, ToPiece } from "./piece_jobs.ts";
+import type { HandRequest } from "./protocol.ts";
 
 /** A worker could not be started, or ended by itself. The work can be done without it. */
 export class WorkerLost extends Error {}
@@ -18,7 +18,8 @@ interface Task {
 }
 
 interface Hand {
-    worker: Worker;
+    id: number;
+    port: MessagePort;
     tasks: Map<number, Task>;
 }
 
@@ -32,6 +33,7 @@ export class Pool {
     constructor(
         private module: WebAssembly.Module,
         readonly size: number,
+        private request: (request: HandRequest) => void,
     ) {}
 
     /** How many jobs keep all workers busy. */
@@ -58,7 +60,7 @@ export class Pool {
             }
             const task = (this.urgent.shift() ?? this.waiting.shift())!;
             hand.tasks.set(task.id, task);
-            hand.worker.postMessage({ id: task.id, job: task.job } satisfies ToPiece);
+            hand.port.postMessage({ id: task.id, job: task.job } satisfies ToPiece);
         }
         if (this.hands.every((hand) => hand.tasks.size === 0)) {
             clearTimeout(this.idle);
@@ -75,9 +77,19 @@ export class Pool {
         return this.start();
     }
 
+    /** A worker ended by itself, or was never started. */
+    lose(id: number, why: string): void {
+        const hand = this.hands.find((other) => other.id === id);
+        this.hands = this.hands.filter((other) => other !== hand);
+        for (const task of hand?.tasks.values() ?? []) {
+            task.failed(new WorkerLost(why));
+        }
+    }
+
     private start(): Hand {
-        const hand: Hand = { worker: new PieceWorker(), tasks: new Map() };
-        hand.worker.onmessage = ({ data }: MessageEvent<FromPiece>) => {
+        const { port1: port, port2 } = new MessageChannel();
+        const hand: Hand = { id: ++this.last, port, tasks: new Map() };
+        port.onmessage = ({ data }: MessageEvent<FromPiece>) => {
             const task = hand.tasks.get(data.id);
             hand.tasks.delete(data.id);
             if ("ok" in data) {
@@ -87,23 +99,17 @@ export class Pool {
             }
             this.deal();
         };
-        hand.worker.onerror = (event) => {
-            event.preventDefault();
-            this.hands = this.hands.filter((other) => other !== hand);
-            hand.worker.terminate();
-            for (const task of hand.tasks.values()) {
-                task.failed(new WorkerLost(event.message || "a worker ended"));
-            }
-        };
-        hand.worker.postMessage({ module: this.module } satisfies ToPiece);
+        this.request({ hire: hand.id, port: port2 });
+        port.postMessage({ module: this.module } satisfies ToPiece);
         this.hands.push(hand);
         return hand;
     }
 
     /** Ends the workers; the next job starts them again. */
     private end(): void {
-        for (const { worker } of this.hands) {
-            worker.terminate();
+        for (const { id, port } of this.hands) {
+            port.close();
+            this.request({ dismiss: id });
         }
         this.hands = [];
     }

@@ -180,4 +180,14 @@ export interface Call {
 export type Reply =
     | { id: number; ok: unknown }
     | { id: number; failed: string }
-    | { progress: Progress };
+    | { progress: Progress }
+    | HandRequest;
+
+/** The desk wants a piece worker, which it talks to through the port; or wants it no more. */
+export type HandRequest = { hire: number; port: MessagePort } | { dismiss: number };
+
+/** To the desk, unasked: a piece worker has ended by itself, or could not be started. */
+export interface LostHand {
+    lost: number;
+    why: string;
+}
