@@ -1,5 +1,6 @@
 // The page's end of the desk worker: each call is a promise.
 import DeskWorker from "./desk.worker.ts?worker&inline";
+import type { Hired } from "./piece_jobs.ts";
 import PieceWorker from "./piece.worker.ts?worker&inline";
 import type { CallName, DeskCalls, HandRequest, LostHand, Progress, Reply } from "./protocol.ts";
 
@@ -20,14 +21,14 @@ export class Desk {
     private last = 0;
     onProgress: (progress: Progress) => void = () => {};
 
-    constructor() {
+    private constructor(private module: WebAssembly.Module) {
         this.worker.onmessage = (event: MessageEvent<Reply>) => this.take(event.data);
         this.worker.onerror = (event) => this.failAll(event.message || "the worker ended");
     }
 
     /** Starts the worker with the compiled validator. */
     static async start(module: WebAssembly.Module, workers = workerCount()): Promise<Desk> {
-        const desk = new Desk();
+        const desk = new Desk(module);
         await desk.call("start", module, workers);
         return desk;
     }
@@ -77,7 +78,8 @@ export class Desk {
                 event.preventDefault();
                 lost(event.message || "a worker ended");
             };
-            hand.postMessage(port, [port]);
+            // The module goes from here: Chromium does not let it through a port.
+            hand.postMessage({ port, module: this.module } satisfies Hired, [port]);
         } catch (error) {
             lost(String(error));
         }

@@ -28,7 +28,7 @@ type Answers = { [Name in keyof DeskCalls]: (...args: Parameters<DeskCalls[Name]
 const answers: Answers = {
     start: (module, workers) => {
         initSync({ module });
-        pool = new Pool(module, workers, (request) => postMessage(request, "port" in request ? [request.port] : []));
+        pool = new Pool(workers, (request) => postMessage(request, "port" in request ? [request.port] : []));
     },
     open: (id, blob) => {
         const opened = new DeskFile(blob, pool, (progress) => post({ progress: { file: id, ...progress } }));

@@ -53,8 +53,17 @@ export interface Answers {
 
 export type Answer<J extends Job> = Answers[J["kind"]];
 
-/** To a piece worker. The first message gives it the compiled validator. */
-export type ToPiece = { module: WebAssembly.Module } | { id: number; job: Job };
+/** The first and only message of the page to a piece worker: the compiled validator, and where its jobs come from. */
+export interface Hired {
+    module: WebAssembly.Module;
+    port: MessagePort;
+}
 
-/** From a piece worker. */
+/** Through the port to a piece worker. */
+export interface ToPiece {
+    id: number;
+    job: Job;
+}
+
+/** Through the port from a piece worker. */
 export type FromPiece = { id: number; ok: Answers[keyof Answers] } | { id: number; failed: string };

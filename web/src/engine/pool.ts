@@ -31,7 +31,6 @@ export class Pool {
     private idle: ReturnType<typeof setTimeout> | undefined;
 
     constructor(
-        private module: WebAssembly.Module,
         readonly size: number,
         private request: (request: HandRequest) => void,
     ) {}
@@ -100,7 +99,6 @@ export class Pool {
             this.deal();
         };
         this.request({ hire: hand.id, port: port2 });
-        port.postMessage({ module: this.module } satisfies ToPiece);
         this.hands.push(hand);
         return hand;
     }
