@@ -15,7 +15,7 @@ const HEAD = 64 << 10;
 const STEP = 4 << 20;
 /** Bytes of a piece; counting tokens takes much longer, and work that is urgent should not have to wait. */
 const PIECE = 16 << 20;
-const PIECE_COUNTING = 1 << 20;
+const PIECE_COUNTING = 4 << 20;
 
 /** A sample for the number of tokens: so many parts, so long, where counting everything takes longer than a moment. */
 const PARTS = 64;
