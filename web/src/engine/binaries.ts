@@ -21,7 +21,11 @@ export async function binary(id: string): Promise<Uint8Array<ArrayBuffer>> {
         throw new Error(`this page was not saved whole: the part \`${id}\` is missing; get it again with \`tunesmith page\``);
     }
     const text = atob(block.textContent);
-    const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const packed = new Uint8Array(text.length);
+    // Not `Uint8Array.from` with a function: it took 130 ms here, and the first check waits for it.
+    for (let at = 0; at < text.length; at += 1) {
+        packed[at] = text.charCodeAt(at);
+    }
     return decompress(packed) as Uint8Array<ArrayBuffer>;
 }
 

@@ -4,6 +4,8 @@ import { session } from "./session.svelte.ts";
 import { counted } from "./words.ts";
 
 const DATASET = /\.(jsonl|ndjson|json|jsonlines)(\.gz|\.gzip|\.zst|\.zstd)?$/i;
+/** What tunesmith itself leaves in folders is no dataset, as for the command line. */
+const OURS = /\.rejected\.jsonl$|^(exclusions\.jsonl|manifest\.json)$/;
 const HELD_OUT = /(^|[^a-z])(valid|validation|val|dev|test|testing|eval|evaluation|holdout|heldout)([^a-z]|$)/i;
 /** More files of one folder than this are hardly meant. */
 const MOST = 40;
@@ -75,7 +77,7 @@ export async function takeDrop(data: DataTransfer): Promise<void> {
 
 /** The dataset files of a folder. */
 export function takeFolder(files: File[], folder: string): void {
-    const datasets = files.filter((file) => DATASET.test(file.name) && !/(^|\/)\./.test(file.webkitRelativePath || file.name));
+    const datasets = files.filter((file) => DATASET.test(file.name) && !OURS.test(file.name) && !/(^|\/)\./.test(file.webkitRelativePath || file.name));
     if (datasets.length === 0) {
         const seen = files.length > 0 ? `It has ${counted(files.length, "file")}, but none that ends` : "It has no files that end";
         session.notice = { kind: "warning", text: `There is no dataset in the folder “${folder}”. ${seen} in .jsonl, .ndjson or .json (or these with .gz or .zst).` };
