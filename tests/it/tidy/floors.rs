@@ -62,7 +62,7 @@ static FENCES: [(&str, &[&str]); 5] = [
     ("clap", &["tunesmith-cli", "xtask"]),
     ("pyo3", &["tunesmith-python"]),
     ("reqwest", &["tunesmith-llm"]),
-    ("wasm-bindgen", &["tunesmith-web"]),
+    ("wasm-bindgen", &["tunesmith-component", "tunesmith-web"]),
     ("wasmtime", &["tunesmith-plugin-host"]),
 ];
 
