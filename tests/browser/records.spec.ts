@@ -4,7 +4,7 @@ import { ScrollMap } from "../../web/src/records/scroll_map.ts";
 import { pieces } from "../../web/src/records/pieces.ts";
 import { placeInText } from "../../web/src/records/place_in_text.ts";
 import { windowOf } from "../../web/src/records/text_window.ts";
-import { type Given, give, lines, openPage } from "./opened_page.ts";
+import { type Given, give, lines, openPage, verdict } from "./opened_page.ts";
 
 const user = (content: unknown) => ({ role: "user", content });
 const assistant = (content: unknown, more = {}) => ({ role: "assistant", content, ...more });
@@ -217,4 +217,18 @@ test("a record of many megabytes is shown in a window, and its end is reached by
     await page.getByTestId("tab-raw").click();
     await page.getByTestId("record").getByRole("button", { name: "Show more" }).first().click();
     expect((await page.getByTestId("source").textContent())!.length).toBeGreaterThan(400_000);
+});
+
+test("the window itself never scrolls, wherever a place is looked at", async ({ page }) => {
+    await openPage(page);
+    await page.getByTestId("sample").click();
+    await verdict(page);
+    for (const tab of ["tab-json", "tab-raw", "tab-conversation"]) {
+        for (let step = 0; step < 4; step += 1) {
+            await page.keyboard.press("n");
+        }
+        await page.getByTestId(tab).click();
+        await expect(record(page)).toBeVisible();
+        expect(await page.evaluate(() => [document.documentElement.scrollTop, document.documentElement.scrollHeight - innerHeight])).toEqual([0, 0]);
+    }
 });

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use tunesmith_core::Safety;
@@ -19,9 +19,6 @@ use crate::inputs::{Input, rejected_path, sibling};
 use crate::patch::{PatchWriter, apply_patch};
 use crate::text::{count, table};
 use crate::whole_file::{WholeFile, back_up, unwritable};
-
-/// How much is read at a time.
-const PIECE: usize = 1 << 20;
 
 /// What is to become of a file.
 pub(crate) enum Goal {
@@ -228,24 +225,16 @@ struct Rewriting {
 }
 
 fn pass_through(
-    mut source: Box<dyn Read + Send>,
+    source: Box<dyn Read + Send>,
     input: &Input,
     mut fixer: Fixer,
     rewriting: &mut Rewriting,
 ) -> Result<Passed, CliError> {
     let mut passed = Passed::default();
-    let mut piece = vec![0; PIECE];
-    loop {
-        let length = match source.read(&mut piece) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read.map_err(|error| input.unreadable(&error))?,
-        };
-        if length == 0 {
-            break;
-        }
-        passed.take(&piece[..length]);
-        rewriting.take(fixer.push(&piece[..length]))?;
-    }
+    input.read(source, |piece| {
+        passed.take(piece);
+        rewriting.take(fixer.push(piece))
+    })?;
     let last = fixer.finish().map_err(|error| {
         CliError::new(format!("{} can not be fixed: {error}", input.label))
             .help("nothing was written")

@@ -16,6 +16,9 @@ const ENDINGS: [&str; 3] = [".jsonl", ".ndjson", ".json"];
 /// What a run writes beside its datasets.
 const OF_RUNS: [&str; 2] = ["exclusions.jsonl", "manifest.json"];
 
+/// How much is read at a time.
+const PIECE: usize = 1 << 20;
+
 /// A file larger than this is read under a progress bar, if there is a terminal.
 const SLOW: u64 = 256 << 20;
 
@@ -62,6 +65,25 @@ impl Input {
         bar.set_style(ProgressStyle::with_template(style).expect("the template is valid"));
         bar.set_message(self.label.clone());
         Ok((Box::new(UnderBar { source, bar }), compression))
+    }
+
+    /// Reads a source that was opened to its end, a piece at a time.
+    pub(crate) fn read(
+        &self,
+        mut source: Box<dyn Read + Send>,
+        mut take: impl FnMut(&[u8]) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        let mut piece = vec![0; PIECE];
+        loop {
+            let length = match source.read(&mut piece) {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                read => read.map_err(|error| self.unreadable(&error))?,
+            };
+            if length == 0 {
+                return Ok(());
+            }
+            take(&piece[..length])?;
+        }
     }
 
     /// What is said when it can not be opened or read on.

@@ -3,7 +3,7 @@
 //! Invariant: every record is written, or told with its reason; of a conversion that is refused nothing is left behind.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use tunesmith_core::format::{ConvertError, FORMATS, Format, Loss, convert, detect_line, format};
@@ -18,9 +18,6 @@ use crate::whole_file::{WholeFile, unwritable};
 
 /// How many records that could not be converted are told.
 const MOST_TOLD: usize = 5;
-
-/// How much is read at a time.
-const PIECE: usize = 1 << 20;
 
 /// Turn a dataset into another format
 ///
@@ -122,25 +119,15 @@ struct Conversion<'a> {
 
 impl Conversion<'_> {
     fn convert_file(&mut self, input: &Input, env: &Env) -> Result<(), CliError> {
-        let (mut source, _) = input.open(env.err_is_terminal)?;
+        let (source, _) = input.open(env.err_is_terminal)?;
         let mut reader = RecordReader::new();
-        let mut piece = vec![0; PIECE];
         let mut failed = None;
-        loop {
-            let length = match source.read(&mut piece) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                read => read.map_err(|error| input.unreadable(&error))?,
-            };
-            if length == 0 {
-                break;
-            }
-            reader.push(&piece[..length], &mut |record| {
+        input.read(source, |piece| {
+            reader.push(piece, &mut |record| {
                 self.take_unless(&mut failed, input, &record);
             });
-            if let Some(error) = failed {
-                return Err(error);
-            }
-        }
+            failed.take().map_or(Ok(()), Err)
+        })?;
         let container = reader.finish(&mut |record| {
             self.take_unless(&mut failed, input, &record);
         });

@@ -2,7 +2,7 @@
 //!
 //! Invariant: every record has its line, in the order of the file, whatever becomes of it.
 
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,9 +23,6 @@ use crate::wire;
 
 /// Records a scorer gets in one call.
 const BATCH: usize = 64;
-
-/// How much is read at a time.
-const PIECE: usize = 1 << 20;
 
 /// Records wait for their scores until they are this many bytes, or enough batches for all threads. Why: records may hold images.
 const MOST_WAITING: usize = 32 << 20;
@@ -168,24 +165,17 @@ struct Scoring<'a> {
 
 impl Scoring<'_> {
     fn take_file(&mut self, input: &Input, env: &Env) -> Result<(), CliError> {
-        let (mut source, _) = input.open(env.err_is_terminal)?;
+        let (source, _) = input.open(env.err_is_terminal)?;
         let mut reader = RecordReader::new();
-        let mut piece = vec![0; PIECE];
-        loop {
-            let length = match source.read(&mut piece) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                read => read.map_err(|error| input.unreadable(&error))?,
-            };
-            if length == 0 {
-                break;
-            }
+        input.read(source, |piece| {
             let waiting = &mut self.waiting;
-            reader.push(&piece[..length], &mut |record| waiting.take(&record));
+            reader.push(piece, &mut |record| waiting.take(&record));
             let enough = BATCH * self.threads * 4;
             if waiting.records.len() >= enough || waiting.bytes >= MOST_WAITING {
                 self.score_waiting()?;
             }
-        }
+            Ok(())
+        })?;
         let container = reader.finish(&mut |record| self.waiting.take(&record));
         if container == Container::Utf16 {
             return Err(
