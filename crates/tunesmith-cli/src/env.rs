@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write};
 
 use crate::error::CliError;
+use crate::text::harmless;
 
 /// What a command found, for the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +60,9 @@ impl Env {
     /// Tells an error to the user.
     pub(crate) fn complain(&mut self, error: &CliError) {
         // Nobody is left to tell when stderr itself is gone.
-        let _ = writeln!(self.err, "error: {error}");
+        let _ = writeln!(self.err, "error: {}", harmless(&error.to_string()));
         if let Some(help) = &error.help {
-            let _ = writeln!(self.err, "help: {help}");
+            let _ = writeln!(self.err, "help: {}", harmless(help));
         }
     }
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use tunesmith_core::{Score, StageFailure};
 
-use crate::text::count;
+use crate::text::{count, cut};
 
+/// Letters of a reason that are shown.
+const LONGEST: usize = 300;
 /// How many reasons are counted, and how many of them are shown.
 const REASONS: (usize, usize) = (100, 5);
 
@@ -57,7 +59,7 @@ impl ScoreSum {
         let mut reasons: Vec<(&String, &u64)> = self.reasons.iter().collect();
         reasons.sort_by_key(|(_, times)| std::cmp::Reverse(**times));
         for (why, times) in reasons.iter().take(REASONS.1) {
-            text.push_str(&format!("    {times}  {why}\n"));
+            text.push_str(&format!("    {times}  {}\n", cut(why, LONGEST)));
         }
         if let more @ 1.. = reasons.len().saturating_sub(REASONS.1) {
             text.push_str(&format!("    and for {more} more reasons\n"));

@@ -28,10 +28,18 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[bool], indent: &str) -> Strin
     text
 }
 
+/// A text of strangers (plugins, servers, files) for a terminal: as it is, but nothing in it steers the terminal.
+pub(crate) fn harmless(text: &str) -> String {
+    text.replace(
+        |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t'),
+        "\u{fffd}",
+    )
+}
+
 /// At most `most` characters on one line; what is cut is marked. Nothing in it steers the terminal.
 pub(crate) fn cut(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.replace(char::is_control, "\u{fffd}");
+    let line = harmless(&line);
     if line.chars().count() <= most {
         return line;
     }
@@ -73,7 +81,15 @@ pub(crate) fn clock(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, count, cut, table};
+    use super::{clock, count, cut, harmless, table};
+
+    #[test]
+    fn strangers_do_not_steer_the_terminal() {
+        assert_eq!(
+            harmless("a\u{1b}[2Jb\r\n\tc\u{7}"),
+            "a\u{fffd}[2Jb\u{fffd}\n\tc\u{fffd}"
+        );
+    }
 
     #[test]
     fn tables_align() {

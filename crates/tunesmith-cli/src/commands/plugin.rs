@@ -11,7 +11,7 @@ use tunesmith_plugin_host::{Limits, Plugin};
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::plugin_files::{all_plugins, find_plugin, plugin_folders};
-use crate::text::{cut, table};
+use crate::text::{cut, harmless, table};
 use crate::wire;
 
 /// Look at plugins
@@ -72,7 +72,7 @@ fn list(recipe_folder: Option<&Path>, env: &mut Env) -> Result<Outcome, CliError
                 ]);
             }
             Err(error) => {
-                writeln!(env.err, "warning: {error}")?;
+                writeln!(env.err, "warning: {}", harmless(&error.to_string()))?;
                 rows.push(vec![
                     name,
                     "?".to_owned(),
@@ -83,7 +83,8 @@ fn list(recipe_folder: Option<&Path>, env: &mut Env) -> Result<Outcome, CliError
             }
         }
     }
-    env.out.write_all(table(&rows, &[], "").as_bytes())?;
+    env.out
+        .write_all(harmless(&table(&rows, &[], "")).as_bytes())?;
     Ok(outcome)
 }
 
@@ -92,7 +93,7 @@ fn show(name: &str, env: &mut Env) -> Result<Outcome, CliError> {
     let host = wire::host(Limits::default(), Arc::new(|_| {}))?;
     let plugin = wire::load_plugin(&host, &path)?;
     env.out
-        .write_all(plugin_text(&plugin, &path, env.width).as_bytes())?;
+        .write_all(harmless(&plugin_text(&plugin, &path, env.width)).as_bytes())?;
     Ok(Outcome::Fine)
 }
 
