@@ -36,7 +36,7 @@ const PICTURES: Record<string, Picture> = {
             const path = join(mkdtempSync(join(tmpdir(), "tunesmith-picture-")), "conversations.jsonl");
             const file = createWriteStream(path);
             for (let part = 0; part < 200; part += 1) {
-                const records = Array.from({ length: 5_000 }, (_, at) => JSON.stringify(good(`What is ${at} and ${part}?`, `${at} and ${part} make ${at + part}. `.repeat(6))));
+                const records = Array.from({ length: 5_000 }, (_, at) => JSON.stringify(good(`What is ${at} and ${part}?`, `${at} and ${part} make ${at + part}. `.repeat(6).trim())));
                 file.write(`${records.join("\n")}\n`);
             }
             await new Promise<void>((done) => file.end(done));
