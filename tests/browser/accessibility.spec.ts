@@ -1,7 +1,7 @@
 // For everyone: axe finds nothing in any state, light and dark, wide and narrow, at 200 %.
 import { type Page, expect, test } from "@playwright/test";
 import { violations } from "./axe.ts";
-import { give, lines, openPage, verdict } from "./opened_page.ts";
+import { give, lines, openPage, verdict, withoutPieceWorkers } from "./opened_page.ts";
 
 const good = (text: string) => ({ messages: [{ role: "user", content: text }, { role: "assistant", content: "Yes." }] });
 
@@ -60,6 +60,14 @@ const STATES: Record<string, (page: Page, theme: Theme) => Promise<void>> = {
         await page.keyboard.press("/");
         await page.keyboard.type("the");
         await page.keyboard.press("Enter");
+    },
+    loading: async (page, theme) => {
+        // The check stays where it is.
+        await withoutPieceWorkers(page, "silent");
+        await openPage(page, { theme });
+        await page.getByTestId("file-input").first().setInputFiles({ name: "long.jsonl", mimeType: "application/x-ndjson", buffer: Buffer.from(`${JSON.stringify(good("a question"))}\n`.repeat(5_000)) });
+        await expect(page.getByTestId("verdict")).toHaveAttribute("data-phase", "checking");
+        await expect(page.getByTestId("stop")).toBeVisible();
     },
     perfect: async (page) => {
         await give(page, lines("perfect.jsonl", ...Array.from({ length: 12 }, (_, at) => good(`question ${at}`))));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
-import { type Given, give, lines, openPage, verdict } from "./opened_page.ts";
+import { type Given, give, lines, openPage, verdict, withoutPieceWorkers } from "./opened_page.ts";
 import { PAGE } from "./project.ts";
 
 const file = (name: string, bytes: Buffer): Given => ({ name, mimeType: "application/octet-stream", buffer: bytes });
@@ -138,4 +138,11 @@ test("a check can be stopped and begun again; changes stay", async ({ page }) =>
     await page.getByTestId("check-again").click();
     await verdict(page);
     await expect(page.getByTestId("record-actions")).toContainText("taken out");
+});
+
+test("without piece workers a file is checked all the same", async ({ page }) => {
+    await withoutPieceWorkers(page, "failing");
+    await openPage(page);
+    await give(page, file("long.jsonl", Buffer.from(good.repeat(5_000))));
+    await expect(page.getByTestId("shown")).toContainText("5,000");
 });

@@ -46,3 +46,17 @@ export async function download(page: Page, testId: string): Promise<{ name: stri
     const taken = await waiting;
     return { name: taken.suggestedFilename(), bytes: readFileSync(await taken.path()) };
 }
+
+/** Piece workers can not be started, or never hear where their jobs come from. Before the page is opened. */
+export async function withoutPieceWorkers(page: Page, how: "failing" | "silent"): Promise<void> {
+    await page.addInitScript((how) => {
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (this: Worker, message: { port?: MessagePort }, transfer: Transferable[] = []) {
+            if (!message.port) {
+                postMessage.call(this, message, { transfer });
+            } else if (how === "failing") {
+                throw new Error("no more workers");
+            }
+        } as typeof postMessage;
+    }, how);
+}

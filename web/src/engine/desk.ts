@@ -1,8 +1,8 @@
 // The page's end of the desk worker: each call is a promise.
 import DeskWorker from "./desk.worker.ts?worker&inline";
-import type { Hired } from "./piece_jobs.ts";
+import type { PieceStart } from "./piece_jobs.ts";
 import PieceWorker from "./piece.worker.ts?worker&inline";
-import type { CallName, DeskCalls, HandRequest, LostHand, Progress, Reply } from "./protocol.ts";
+import type { CallName, DeskCalls, WorkerRequest, LostWorker, Progress, Reply } from "./protocol.ts";
 
 /** The calls of `DeskCalls`, each with a promise. */
 type Promised = {
@@ -16,7 +16,7 @@ export function workerCount(): number {
 
 export class Desk {
     private worker = new DeskWorker();
-    private hands = new Map<number, Worker>();
+    private pieceWorkers = new Map<number, Worker>();
     private waiting = new Map<number, { done: (value: never) => void; failed: (error: Error) => void }>();
     private last = 0;
     onProgress: (progress: Progress) => void = () => {};
@@ -45,8 +45,8 @@ export class Desk {
             this.onProgress(reply.progress);
             return;
         }
-        if ("hire" in reply || "dismiss" in reply) {
-            this.staff(reply);
+        if ("start" in reply || "end" in reply) {
+            this.startOrEnd(reply);
             return;
         }
         const waiting = this.waiting.get(reply.id);
@@ -59,27 +59,27 @@ export class Desk {
     }
 
     /** Starts and ends the desk's piece workers. Not done by the desk itself: a worker that starts workers is at times stuck for ever in Firefox. */
-    private staff(request: HandRequest): void {
-        if ("dismiss" in request) {
-            this.hands.get(request.dismiss)?.terminate();
-            this.hands.delete(request.dismiss);
+    private startOrEnd(request: WorkerRequest): void {
+        if ("end" in request) {
+            this.pieceWorkers.get(request.end)?.terminate();
+            this.pieceWorkers.delete(request.end);
             return;
         }
-        const { hire, port } = request;
+        const { start, port } = request;
         const lost = (why: string) => {
-            this.hands.get(hire)?.terminate();
-            this.hands.delete(hire);
-            this.worker.postMessage({ lost: hire, why } satisfies LostHand);
+            this.pieceWorkers.get(start)?.terminate();
+            this.pieceWorkers.delete(start);
+            this.worker.postMessage({ lost: start, why } satisfies LostWorker);
         };
         try {
-            const hand = new PieceWorker();
-            this.hands.set(hire, hand);
-            hand.onerror = (event) => {
+            const worker = new PieceWorker();
+            this.pieceWorkers.set(start, worker);
+            worker.onerror = (event) => {
                 event.preventDefault();
                 lost(event.message || "a worker ended");
             };
             // The module goes from here: Chromium does not let it through a port.
-            hand.postMessage({ port, module: this.module } satisfies Hired, [port]);
+            worker.postMessage({ port, module: this.module } satisfies PieceStart, [port]);
         } catch (error) {
             lost(String(error));
         }

@@ -2,7 +2,7 @@
 import { Reports, initSync } from "../generated/tunesmith_web.js";
 import { DeskFile } from "./desk_file.ts";
 import { Pool } from "./pool.ts";
-import type { Call, DeskCalls, FileId, LostHand, Reply } from "./protocol.ts";
+import type { Call, DeskCalls, FileId, LostWorker, Reply } from "./protocol.ts";
 
 let pool: Pool;
 const files = new Map<FileId, DeskFile>();
@@ -70,7 +70,7 @@ function post(reply: Reply): void {
     postMessage(reply);
 }
 
-onmessage = async ({ data }: MessageEvent<Call | LostHand>) => {
+onmessage = async ({ data }: MessageEvent<Call | LostWorker>) => {
     if ("lost" in data) {
         pool.lose(data.lost, data.why);
         return;

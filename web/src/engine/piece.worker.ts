@@ -1,7 +1,7 @@
 // A piece worker: does one job after the other on slices of a file, and knows nothing of the rest of it.
 import { PieceCheck, Search, initSync } from "../generated/tunesmith_web.js";
 import { type Source, linesIn } from "./line_range.ts";
-import type { Answers, CheckJob, CheckedPiece, FromPiece, Hired, Job, SampleJob, Sampled, SearchJob, ToPiece } from "./piece_jobs.ts";
+import type { Answers, CheckJob, CheckedPiece, FromPiece, PieceStart, Job, SampleJob, Sampled, SearchJob, ToPiece } from "./piece_jobs.ts";
 import { readLong, readSlice } from "./reading.ts";
 
 /** Making one takes time, so it is kept while the options stay the same. */
@@ -61,7 +61,7 @@ function answer(job: Job): Promise<Answers[keyof Answers]> {
 /** The job before, which is done first: all jobs read into the same memory. */
 let before = Promise.resolve();
 
-onmessage = ({ data: { module, port } }: MessageEvent<Hired>) => {
+onmessage = ({ data: { module, port } }: MessageEvent<PieceStart>) => {
     initSync({ module });
     port.onmessage = ({ data: { id, job } }: MessageEvent<ToPiece>) => {
         before = before.then(() => work(port, id, job));

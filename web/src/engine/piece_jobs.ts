@@ -54,7 +54,7 @@ export interface Answers {
 export type Answer<J extends Job> = Answers[J["kind"]];
 
 /** The first and only message of the page to a piece worker: the compiled validator, and where its jobs come from. */
-export interface Hired {
+export interface PieceStart {
     module: WebAssembly.Module;
     port: MessagePort;
 }

@@ -1,6 +1,6 @@
 // The piece workers: started when there is work, ended when there was none for a while. The page starts and ends them; work goes through ports.
 import type { Answer, FromPiece, Job, ToPiece } from "./piece_jobs.ts";
-import type { HandRequest } from "./protocol.ts";
+import type { WorkerRequest } from "./protocol.ts";
 
 /** A worker could not be started, or ended by itself. The work can be done without it. */
 export class WorkerLost extends Error {}
@@ -17,14 +17,14 @@ interface Task {
     failed: (error: Error) => void;
 }
 
-interface Hand {
+interface PieceWorker {
     id: number;
     port: MessagePort;
     tasks: Map<number, Task>;
 }
 
 export class Pool {
-    private hands: Hand[] = [];
+    private workers: PieceWorker[] = [];
     private waiting: Task[] = [];
     private urgent: Task[] = [];
     private last = 0;
@@ -32,7 +32,7 @@ export class Pool {
 
     constructor(
         readonly size: number,
-        private request: (request: HandRequest) => void,
+        private request: (request: WorkerRequest) => void,
     ) {}
 
     /** How many jobs keep all workers busy. */
@@ -53,24 +53,24 @@ export class Pool {
 
     private deal(): void {
         while (this.urgent.length + this.waiting.length > 0) {
-            const hand = this.freeHand();
-            if (!hand) {
+            const worker = this.freeWorker();
+            if (!worker) {
                 return;
             }
             const task = (this.urgent.shift() ?? this.waiting.shift())!;
-            hand.tasks.set(task.id, task);
-            hand.port.postMessage({ id: task.id, job: task.job } satisfies ToPiece);
+            worker.tasks.set(task.id, task);
+            worker.port.postMessage({ id: task.id, job: task.job } satisfies ToPiece);
         }
-        if (this.hands.every((hand) => hand.tasks.size === 0)) {
+        if (this.workers.every((worker) => worker.tasks.size === 0)) {
             clearTimeout(this.idle);
             this.idle = setTimeout(() => this.end(), IDLE);
         }
     }
 
     /** The worker with the least to do; a new one if all have something. */
-    private freeHand(): Hand | null {
-        const least = this.hands.reduce<Hand | null>((best, hand) => (best && best.tasks.size <= hand.tasks.size ? best : hand), null);
-        if (least && (least.tasks.size === 0 || this.hands.length >= this.size)) {
+    private freeWorker(): PieceWorker | null {
+        const least = this.workers.reduce<PieceWorker | null>((best, worker) => (best && best.tasks.size <= worker.tasks.size ? best : worker), null);
+        if (least && (least.tasks.size === 0 || this.workers.length >= this.size)) {
             return least.tasks.size < AT_A_TIME ? least : null;
         }
         return this.start();
@@ -78,19 +78,20 @@ export class Pool {
 
     /** A worker ended by itself, or was never started. */
     lose(id: number, why: string): void {
-        const hand = this.hands.find((other) => other.id === id);
-        this.hands = this.hands.filter((other) => other !== hand);
-        for (const task of hand?.tasks.values() ?? []) {
+        const worker = this.workers.find((other) => other.id === id);
+        this.workers = this.workers.filter((other) => other !== worker);
+        for (const task of worker?.tasks.values() ?? []) {
             task.failed(new WorkerLost(why));
         }
+        this.deal();
     }
 
-    private start(): Hand {
+    private start(): PieceWorker {
         const { port1: port, port2 } = new MessageChannel();
-        const hand: Hand = { id: ++this.last, port, tasks: new Map() };
+        const worker: PieceWorker = { id: ++this.last, port, tasks: new Map() };
         port.onmessage = ({ data }: MessageEvent<FromPiece>) => {
-            const task = hand.tasks.get(data.id);
-            hand.tasks.delete(data.id);
+            const task = worker.tasks.get(data.id);
+            worker.tasks.delete(data.id);
             if ("ok" in data) {
                 task?.done(data.ok as never);
             } else {
@@ -98,17 +99,17 @@ export class Pool {
             }
             this.deal();
         };
-        this.request({ hire: hand.id, port: port2 });
-        this.hands.push(hand);
-        return hand;
+        this.request({ start: worker.id, port: port2 });
+        this.workers.push(worker);
+        return worker;
     }
 
     /** Ends the workers; the next job starts them again. */
     private end(): void {
-        for (const { id, port } of this.hands) {
+        for (const { id, port } of this.workers) {
             port.close();
-            this.request({ dismiss: id });
+            this.request({ end: id });
         }
-        this.hands = [];
+        this.workers = [];
     }
 }

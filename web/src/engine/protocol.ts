@@ -181,13 +181,13 @@ export type Reply =
     | { id: number; ok: unknown }
     | { id: number; failed: string }
     | { progress: Progress }
-    | HandRequest;
+    | WorkerRequest;
 
 /** The desk wants a piece worker, which it talks to through the port; or wants it no more. */
-export type HandRequest = { hire: number; port: MessagePort } | { dismiss: number };
+export type WorkerRequest = { start: number; port: MessagePort } | { end: number };
 
 /** To the desk, unasked: a piece worker has ended by itself, or could not be started. */
-export interface LostHand {
+export interface LostWorker {
     lost: number;
     why: string;
 }
