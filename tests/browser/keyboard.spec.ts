@@ -13,8 +13,9 @@ test("open, find the third error, fix it, download", async ({ page }) => {
     const path = join(folder, "keys.jsonl");
     const lines = [good("a"), comma("b"), good("c"), comma("d"), comma("e"), ...Array.from({ length: 10 }, (_, at) => good(`more ${at}`))];
     writeFileSync(path, `${lines.join("\n")}\n`);
-    await openPage(page);
+    // The browser is told before the page is opened that the test chooses the file: told just before the key, it can come too late.
     const chooser = page.waitForEvent("filechooser");
+    await openPage(page);
     await page.keyboard.press("o");
     await (await chooser).setFiles(path);
     await verdict(page);
