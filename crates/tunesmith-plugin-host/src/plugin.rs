@@ -54,6 +54,10 @@ pub struct Description {
     pub summary: String,
     /// SPDX expression.
     pub licence: String,
+    /// Who made it.
+    pub authors: Vec<String>,
+    /// What its users should know, in Markdown.
+    pub documentation: String,
     /// JSON Schema of the settings; a JSON object.
     pub settings_schema: JsonText,
     /// Abilities it asks for; all of them granted, or it would not have been loaded.
@@ -226,6 +230,8 @@ fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
         version,
         summary: _,
         licence: _,
+        authors: _,
+        documentation: _,
         settings_schema,
         abilities,
     } = description;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// What a plugin is. The host shows it and checks recipes against the settings schema before anything runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Description {
     /// `math-scorer`: the domain, then the kind.
     pub name: &'static str,
@@ -13,6 +13,13 @@ pub struct Description {
     pub summary: &'static str,
     /// SPDX expression.
     pub licence: &'static str,
+    /// Who made it: `Name <address>`, or a name.
+    pub authors: &'static [&'static str],
+    /// What its users should know, in Markdown: what it looks at, what its marks and figures mean, where it errs.
+    /// Usually `include_str!("../documentation.md")`.
+    pub documentation: &'static str,
     /// JSON Schema of the settings, as an object with `additionalProperties: false`.
     pub settings_schema: Value,
+    /// What it wants beyond being called, which the recipe must grant: `log`, or nothing.
+    pub abilities: &'static [&'static str],
 }

@@ -1,7 +1,7 @@
 //! The one macro that makes a component of a plugin. Natively it only checks that the type implements its trait.
 
-/// Exports a plugin: `export!(scorer: MyScorer);`, `export!(generator: MyGenerator);` or `export!(judge: MyJudge);`,
-/// once per crate, at the end of `lib.rs`. The crate is built as a `cdylib` for `wasm32-unknown-unknown`.
+/// Exports a plugin: `export!(scorer: MyScorer);`, `export!(generator: MyGenerator);`, `export!(judge: MyJudge);` or
+/// `export!(filter: MyFilter);`, once per crate, at the end of `lib.rs`. The crate is built as a `cdylib` for `wasm32-unknown-unknown`.
 #[macro_export]
 macro_rules! export {
     (scorer: $plugin:ty) => {
@@ -16,8 +16,12 @@ macro_rules! export {
         const _: () = $crate::__is_judge::<$plugin>();
         $crate::__export_kind!(JudgeComponent, judge, $plugin);
     };
+    (filter: $plugin:ty) => {
+        const _: () = $crate::__is_filter::<$plugin>();
+        $crate::__export_kind!(FilterComponent, filter, $plugin);
+    };
     ($($other:tt)*) => {
-        ::std::compile_error!("say what the plugin is: `export!(scorer: T)`, `export!(generator: T)` or `export!(judge: T)`");
+        ::std::compile_error!("say what the plugin is: `export!(scorer: T)`, `export!(generator: T)`, `export!(judge: T)` or `export!(filter: T)`");
     };
 }
 
@@ -56,3 +60,7 @@ pub const fn __is_generator<G: crate::Generator>() {}
 /// Lets the native build of a plugin notice a missing trait.
 #[doc(hidden)]
 pub const fn __is_judge<J: crate::Judge>() {}
+
+/// Lets the native build of a plugin notice a missing trait.
+#[doc(hidden)]
+pub const fn __is_filter<F: crate::Filter>() {}

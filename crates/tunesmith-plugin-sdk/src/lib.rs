@@ -9,11 +9,13 @@ mod description;
 mod dialogue;
 mod example;
 mod export;
+mod filter;
 mod generator;
 #[cfg(target_family = "wasm")]
 #[doc(hidden)]
 pub mod guest;
 mod judge;
+pub mod log;
 mod rng;
 mod scorer;
 pub mod testing;
@@ -22,7 +24,8 @@ pub use description::Description;
 pub use dialogue::{Answer, Reply, Request, Step};
 pub use example::{Example, Message};
 #[doc(hidden)]
-pub use export::{__is_generator, __is_judge, __is_scorer};
+pub use export::{__is_filter, __is_generator, __is_judge, __is_scorer};
+pub use filter::{Filter, NamedScore, Verdict};
 pub use generator::{Generator, Task};
 pub use judge::Judge;
 pub use rng::Rng;

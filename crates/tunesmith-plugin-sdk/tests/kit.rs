@@ -26,6 +26,7 @@ fn description(name: &'static str) -> Description {
         summary: "For tests.",
         licence: "Apache-2.0",
         settings_schema,
+        ..Description::default()
     }
 }
 

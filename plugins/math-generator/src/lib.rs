@@ -40,7 +40,10 @@ impl Generator for MathProblems {
             summary: "Makes maths problems with worked, exact solutions: arithmetic, equations, fractions, shopping and time in \
                       five difficulties; no model needed, no question twice.",
             licence: "Apache-2.0",
+            authors: &["The tunesmith authors"],
+            documentation: include_str!("../documentation.md"),
             settings_schema: settings::schema(),
+            abilities: &[],
         }
     }
 

@@ -38,7 +38,10 @@ impl Scorer for MathCheck {
             summary: "Recomputes every equation and the final answer of a worked maths example: 1 all verified, 0 something is \
                       wrong, 0.5 not everything could be checked; marks wrong-step, wrong-answer, missing-answer, unchecked.",
             licence: "Apache-2.0",
+            authors: &["The tunesmith authors"],
+            documentation: include_str!("../documentation.md"),
             settings_schema: settings::schema(),
+            abilities: &[],
         }
     }
 

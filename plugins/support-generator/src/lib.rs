@@ -67,7 +67,10 @@ impl Generator for SupportChats {
             summary: "Makes customer-support conversations with a model from seeds {product, facts, intents?}: personas, intents, \
                       tones and difficulties come evenly; one turn or several.",
             licence: "Apache-2.0",
+            authors: &["The tunesmith authors"],
+            documentation: include_str!("../documentation.md"),
             settings_schema: settings::schema(),
+            abilities: &[],
         }
     }
 

@@ -42,55 +42,9 @@ fn pair(user: &str, assistant: &str) -> Reply {
     testing::answered(json!({"user": user, "assistant": assistant}))
 }
 
-fn as_json(example: &Example) -> Value {
-    let messages: Vec<Value> = example
-        .messages
-        .iter()
-        .map(|message| json!({"role": message.role, "content": message.content}))
-        .collect();
-    json!({"messages": messages, "extra": example.extra})
-}
-
-fn requests_as_json(requests: &[Request]) -> Value {
-    let one = |request: &Request| {
-        let messages: Vec<Value> = request
-            .messages
-            .iter()
-            .map(|message| json!({"role": message.role, "content": message.content}))
-            .collect();
-        json!({
-            "label": request.label, "messages": messages, "answer_schema": request.answer_schema,
-            "temperature": request.temperature, "max_tokens": request.max_tokens, "extra": request.extra,
-        })
-    };
-    requests.iter().map(one).collect()
-}
-
-/// Whole dialogues as data: settings, task index, scripted pairs, then every request and the example.
 #[test]
 fn dialogues_never_change() {
-    for (number, line) in include_str!("../testdata/dialogues.jsonl")
-        .lines()
-        .enumerate()
-    {
-        let case: Value = serde_json::from_str(line).unwrap();
-        let script = case["replies"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .cloned()
-            .map(testing::answered);
-        let task = task(case["index"].as_u64().unwrap());
-        let (asked, result) = run(case["settings"].clone(), &task, script.collect());
-        let got =
-            json!({"requests": requests_as_json(&asked), "example": as_json(&result.unwrap()[0])});
-        assert_eq!(
-            got,
-            case["dialogue"],
-            "line {}: it would have to be {got}",
-            number + 1
-        );
-    }
+    testing::golden::generator::<SupportChats>(concat!(env!("CARGO_MANIFEST_DIR"), "/golden.jsonl"));
 }
 
 #[test]

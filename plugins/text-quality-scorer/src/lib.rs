@@ -37,7 +37,10 @@ impl Scorer for TextQuality {
             summary: "Scores how answers are written, 0 to 1: marks empty, too-short, too-long, repetitive, refusal, boilerplate, \
                       language-mix, mojibake and truncated text; no model needed.",
             licence: "Apache-2.0",
+            authors: &["The tunesmith authors"],
+            documentation: include_str!("../documentation.md"),
             settings_schema: settings::schema(),
+            abilities: &[],
         }
     }
 

@@ -25,24 +25,9 @@ fn scored(settings: Value, example: &Example) -> Value {
     json!({"value": score.value, "marks": score.marks, "note": score.note, "extra": score.extra})
 }
 
-/// Each line: settings (optional), messages as [{role: text}, …], and the whole score.
 #[test]
 fn scores_never_change() {
-    for (number, line) in include_str!("../testdata/scores.jsonl").lines().enumerate() {
-        let case: Value = serde_json::from_str(line).unwrap();
-        let settings = if case["settings"].is_null() {
-            json!({})
-        } else {
-            case["settings"].clone()
-        };
-        let got = scored(settings, &example(&case["messages"]));
-        assert_eq!(
-            got,
-            case["score"],
-            "line {}: it would have to be {got}",
-            number + 1
-        );
-    }
+    testing::golden::scorer::<TextQuality>(concat!(env!("CARGO_MANIFEST_DIR"), "/golden.jsonl"));
 }
 
 fn marks(example: &Example) -> Value {

@@ -13,6 +13,8 @@ mod component {
                 version: "0.1.0".to_owned(),
                 summary: "forgets marked examples".to_owned(),
                 licence: "Apache-2.0".to_owned(),
+                authors: Vec::new(),
+                documentation: String::new(),
                 settings_schema: r#"{"type":"object"}"#.to_owned(),
                 abilities: Vec::new(),
             }

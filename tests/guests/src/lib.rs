@@ -44,6 +44,7 @@ pub fn description(name: &'static str, summary: &'static str) -> Description {
             "properties": {"full_length": {"type": "integer", "minimum": 1}},
             "additionalProperties": false,
         }),
+        ..Description::default()
     }
 }
 

@@ -22,6 +22,8 @@ fn a_plugin_says_what_it_is() {
         version: "0.1.0".to_owned(),
         summary: "scores by length".to_owned(),
         licence: "Apache-2.0".to_owned(),
+        authors: vec![],
+        documentation: String::new(),
         settings_schema: JsonText::parse(schema).unwrap(),
         abilities: vec![],
     };

@@ -71,3 +71,17 @@ pub mod judge {
         },
     });
 }
+
+/// What filters export.
+pub mod filter {
+    wit_bindgen::generate!({
+        path: "wit/v0_1",
+        inline: "
+            package tunesmith:sdk-filter;
+            world filter { export tunesmith:plugin/filter@0.1.0; }
+        ",
+        pub_export_macro: true,
+        runtime_path: "wit_bindgen::rt",
+        with: { "tunesmith:plugin/types@0.1.0": crate::guest::bindings::scorer::tunesmith::plugin::types },
+    });
+}

@@ -4,13 +4,14 @@ use std::cell::OnceCell;
 use std::marker::PhantomData;
 
 use super::bindings::about::exports::tunesmith::plugin::about::{Description, Guest as About};
+use super::bindings::filter::exports::tunesmith::plugin::filter as wit_filter;
 use super::bindings::generator::exports::tunesmith::plugin::generator as wit_generator;
 use super::bindings::generator::tunesmith::plugin::dialogue::Reply;
 use super::bindings::judge::exports::tunesmith::plugin::judge as wit_judge;
 use super::bindings::scorer::exports::tunesmith::plugin::scorer as wit_scorer;
 use super::bindings::scorer::tunesmith::plugin::types;
 use super::{convert, last_words};
-use crate::{Generator, Judge, Scorer};
+use crate::{Filter, Generator, Judge, Scorer};
 
 /// Where one instance keeps its plugin, from `configure` on. Implemented by the export macro.
 pub trait Slot {
@@ -25,6 +26,9 @@ pub struct ScorerComponent<S>(PhantomData<S>);
 
 /// A generator as a component.
 pub struct GeneratorComponent<S>(PhantomData<S>);
+
+/// A filter as a component.
+pub struct FilterComponent<S>(PhantomData<S>);
 
 /// A judge as a component.
 pub struct JudgeComponent<S>(PhantomData<S>);
@@ -120,6 +124,32 @@ impl<S: Slot<Plugin: Judge>> wit_judge::Guest for JudgeComponent<S> {
         with_plugin::<S, _>(|plugin| {
             let replies = convert::replies_in(replies)?;
             convert::judge_step_out(plugin.resume(convert::state_in(&state)?, &replies)?)
+        })
+    }
+}
+
+impl<S: Slot<Plugin: Filter>> About for FilterComponent<S> {
+    fn describe() -> Description {
+        last_words::keep();
+        convert::description(S::Plugin::describe())
+    }
+
+    fn configure(settings: String) -> Result<(), String> {
+        last_words::keep();
+        configure::<S>(convert::settings(&settings).and_then(S::Plugin::new))
+    }
+}
+
+impl<S: Slot<Plugin: Filter>> wit_filter::Guest for FilterComponent<S> {
+    fn verdict_batch(
+        examples: Vec<wit_filter::Scored>,
+    ) -> Result<Vec<wit_filter::Verdict>, String> {
+        with_plugin::<S, _>(|plugin| {
+            let verdict = |scored| {
+                let (example, scores) = convert::scored_in(scored)?;
+                Ok(convert::verdict_out(plugin.verdict(&example, &scores)?))
+            };
+            examples.into_iter().map(verdict).collect()
         })
     }
 }

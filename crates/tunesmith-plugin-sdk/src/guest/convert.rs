@@ -5,11 +5,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::bindings::about::exports::tunesmith::plugin::about as wit_about;
+use super::bindings::filter::exports::tunesmith::plugin::filter as wit_filter;
 use super::bindings::generator::exports::tunesmith::plugin::generator as wit_generator;
 use super::bindings::generator::tunesmith::plugin::dialogue as wit_dialogue;
 use super::bindings::judge::exports::tunesmith::plugin::judge as wit_judge;
 use super::bindings::scorer::tunesmith::plugin::types as wit;
-use crate::{Answer, Description, Example, Message, Reply, Request, Score, Step, Task};
+use crate::{
+    Answer, Description, Example, Message, NamedScore, Reply, Request, Score, Step, Task, Verdict,
+};
 
 pub(super) fn description(description: Description) -> wit_about::Description {
     let Description {
@@ -17,15 +20,21 @@ pub(super) fn description(description: Description) -> wit_about::Description {
         version,
         summary,
         licence,
+        authors,
+        documentation,
         settings_schema,
+        abilities,
     } = description;
+    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
     wit_about::Description {
         name: name.to_owned(),
         version: version.to_owned(),
         summary: summary.to_owned(),
         licence: licence.to_owned(),
+        authors: owned(authors),
+        documentation: documentation.to_owned(),
         settings_schema: settings_schema.to_string(),
-        abilities: Vec::new(),
+        abilities: owned(abilities),
     }
 }
 
@@ -106,6 +115,39 @@ pub(super) fn score_out(score: Score) -> wit::Score {
         marks,
         note,
         extra: object_out(&extra),
+    }
+}
+
+fn score_in(score: wit::Score) -> Result<Score, String> {
+    let wit::Score {
+        value,
+        marks,
+        note,
+        extra,
+    } = score;
+    Ok(Score {
+        value,
+        marks,
+        note,
+        extra: object_in("a score's extra", extra.as_deref())?,
+    })
+}
+
+pub(super) fn scored_in(scored: wit_filter::Scored) -> Result<(Example, Vec<NamedScore>), String> {
+    let wit_filter::Scored { example, scores } = scored;
+    let scores = scores.into_iter().map(|wit_filter::NamedScore { name, score }| {
+        Ok(NamedScore {
+            name,
+            score: score_in(score)?,
+        })
+    });
+    Ok((example_in(example)?, scores.collect::<Result<_, String>>()?))
+}
+
+pub(super) fn verdict_out(verdict: Verdict) -> wit_filter::Verdict {
+    match verdict {
+        Verdict::Keep => wit_filter::Verdict::Keep,
+        Verdict::Drop(why) => wit_filter::Verdict::Drop(why),
     }
 }
 

@@ -8,4 +8,4 @@ mod component;
 mod convert;
 mod last_words;
 
-pub use component::{GeneratorComponent, JudgeComponent, ScorerComponent, Slot};
+pub use component::{FilterComponent, GeneratorComponent, JudgeComponent, ScorerComponent, Slot};

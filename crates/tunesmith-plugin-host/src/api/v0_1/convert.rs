@@ -42,6 +42,8 @@ pub(super) fn description(
         version,
         summary,
         licence,
+        authors,
+        documentation,
         settings_schema,
         abilities,
     } = description;
@@ -52,6 +54,8 @@ pub(super) fn description(
         version,
         summary,
         licence,
+        authors,
+        documentation,
         settings_schema,
         abilities,
     })

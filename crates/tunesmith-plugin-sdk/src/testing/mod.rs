@@ -8,12 +8,14 @@
     reason = "settings are written in place, as `json!({…})`"
 )]
 
+pub mod golden;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    Answer, Description, Example, Generator, Judge, Reply, Request, Score, Scorer, Step, Task,
+    Answer, Description, Example, Filter, Generator, Judge, Reply, Request, Score, Scorer, Step, Task,
 };
 
 /// More rounds of asking than any honest plugin needs for one task.
@@ -44,6 +46,15 @@ pub fn generator<G: Generator>(settings: Value) -> Result<G, String> {
 pub fn judge<J: Judge>(settings: Value) -> Result<J, String> {
     check_description(&J::describe());
     J::new(read_settings(&settings)?)
+}
+
+/// Makes a filter of settings as a recipe gives them. The error is what the recipe's author would read.
+///
+/// # Panics
+/// If the description breaks the contract, see [`check_description`].
+pub fn filter<F: Filter>(settings: Value) -> Result<F, String> {
+    check_description(&F::describe());
+    F::new(read_settings(&settings)?)
 }
 
 /// The score of one example.
@@ -174,7 +185,10 @@ pub fn check_description(description: &Description) {
         version,
         summary,
         licence,
+        authors: _,
+        documentation: _,
         settings_schema,
+        abilities,
     } = description;
     for (field, text) in [
         ("name", name),
@@ -209,6 +223,11 @@ pub fn check_description(description: &Description) {
     assert!(
         is_object,
         "describe(): settings_schema must be a JSON Schema with \"type\": \"object\""
+    );
+    let unknown = abilities.iter().find(|ability| **ability != "log");
+    assert!(
+        unknown.is_none(),
+        "describe(): ability {unknown:?} is not known; this line of the API has `log` only"
     );
 }
 
