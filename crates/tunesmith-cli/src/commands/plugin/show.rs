@@ -1,8 +1,8 @@
-//! `tunesmith plugin list` and `plugin show`: what plugins are there and what they take.
+//! `tunesmith plugin show`: what a plugin is, what it imports, which settings it takes.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -10,85 +10,11 @@ use tunesmith_plugin_host::{Limits, Plugin};
 
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
-use crate::plugin_files::{all_plugins, find_plugin, plugin_folders};
+use crate::plugin_files::find_plugin;
 use crate::text::{cut, harmless, table};
 use crate::wire;
 
-/// Look at plugins
-#[derive(Debug, clap::Args)]
-pub(crate) struct PluginArgs {
-    #[command(subcommand)]
-    command: PluginCommand,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum PluginCommand {
-    /// List the plugins that recipes can name
-    List {
-        /// Also look in the plugins folder beside this recipe
-        #[arg(long, value_name = "RECIPE")]
-        recipe: Option<PathBuf>,
-    },
-    /// Show what a plugin is, what it imports and which settings it takes
-    Show {
-        /// A name from `plugin list`, or a path to a .wasm file
-        plugin: String,
-    },
-}
-
-pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> {
-    match args.command {
-        PluginCommand::List { recipe } => list(recipe.as_deref().and_then(Path::parent), env),
-        PluginCommand::Show { plugin } => show(&plugin, env),
-    }
-}
-
-fn list(recipe_folder: Option<&Path>, env: &mut Env) -> Result<Outcome, CliError> {
-    let plugins = all_plugins(recipe_folder);
-    if plugins.is_empty() {
-        let folders: Vec<String> = plugin_folders(recipe_folder)
-            .iter()
-            .map(|folder| format!("\n  {}", folder.display()))
-            .collect();
-        let error = CliError::new(format!(
-            "there is no plugin; looked in:{}",
-            folders.concat()
-        ));
-        return Err(error.help("`cargo xtask plugins` builds the standard plugins"));
-    }
-    let host = wire::host(Limits::default(), Arc::new(|_| {}))?;
-    let mut outcome = Outcome::Fine;
-    let mut rows = Vec::new();
-    for (name, path) in plugins {
-        match wire::load_plugin(&host, &path) {
-            Ok(plugin) => {
-                let description = plugin.description();
-                // The file's name: it is what a recipe says, whatever the plugin calls itself.
-                rows.push(vec![
-                    name,
-                    description.version.clone(),
-                    plugin.kind().name().to_owned(),
-                    description.summary.clone(),
-                ]);
-            }
-            Err(error) => {
-                writeln!(env.err, "warning: {}", harmless(&error.to_string()))?;
-                rows.push(vec![
-                    name,
-                    "?".to_owned(),
-                    "broken".to_owned(),
-                    path.display().to_string(),
-                ]);
-                outcome = Outcome::Findings;
-            }
-        }
-    }
-    env.out
-        .write_all(harmless(&table(&rows, &[], "")).as_bytes())?;
-    Ok(outcome)
-}
-
-fn show(name: &str, env: &mut Env) -> Result<Outcome, CliError> {
+pub(super) fn run(name: &str, env: &mut Env) -> Result<Outcome, CliError> {
     let path = find_plugin(name, Path::new(""))?;
     let host = wire::host(Limits::default(), Arc::new(|_| {}))?;
     let plugin = wire::load_plugin(&host, &path)?;

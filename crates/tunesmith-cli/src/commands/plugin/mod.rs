@@ -1,0 +1,38 @@
+//! `tunesmith plugin`: one file for each of its commands.
+
+mod list;
+mod show;
+
+use std::path::{Path, PathBuf};
+
+use crate::env::{Env, Outcome};
+use crate::error::CliError;
+
+/// Look at plugins
+#[derive(Debug, clap::Args)]
+pub(crate) struct PluginArgs {
+    #[command(subcommand)]
+    command: PluginCommand,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum PluginCommand {
+    /// List the plugins that recipes can name
+    List {
+        /// Also look in the plugins folder beside this recipe
+        #[arg(long, value_name = "RECIPE")]
+        recipe: Option<PathBuf>,
+    },
+    /// Show what a plugin is, what it imports and which settings it takes
+    Show {
+        /// A name from `plugin list`, or a path to a .wasm file
+        plugin: String,
+    },
+}
+
+pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> {
+    match args.command {
+        PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
+        PluginCommand::Show { plugin } => show::run(&plugin, env),
+    }
+}
