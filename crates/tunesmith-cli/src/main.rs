@@ -11,6 +11,7 @@ mod fixing;
 mod inputs;
 mod patch;
 mod plugin_files;
+mod plugin_settings;
 mod profile_matrix;
 mod progress_line;
 mod report_output;

@@ -9,7 +9,7 @@ use wasmtime::{Engine, Store, Trap};
 use crate::engine::Clock;
 use crate::limits::{Limiter, MemoryRefused};
 use crate::log::Log;
-use crate::{Limits, LogSink};
+use crate::{Grants, Limits, LogSink};
 
 /// What all plugins of one host share.
 pub(crate) struct Shared {
@@ -33,8 +33,14 @@ pub(crate) struct Guest {
 
 impl Guest {
     /// A fresh store; nothing of the plugin has run yet. `name` is what its log lines and errors bear.
-    pub(crate) fn new(shared: &Arc<Shared>, name: &Arc<str>, limits: Limits) -> Self {
-        let log = Log::new(Arc::clone(name), Arc::clone(&shared.log));
+    pub(crate) fn new(
+        shared: &Arc<Shared>,
+        name: &Arc<str>,
+        limits: Limits,
+        grants: Grants,
+    ) -> Self {
+        let sink = grants.log.then(|| Arc::clone(&shared.log));
+        let log = Log::new(Arc::clone(name), sink);
         let mut store = Store::new(
             &shared.engine,
             GuestState {

@@ -9,6 +9,7 @@
 mod api;
 mod engine;
 mod error;
+mod grants;
 mod guest;
 mod imports;
 mod limits;
@@ -18,6 +19,7 @@ mod plugin;
 mod pool;
 
 pub use error::LoadError;
+pub use grants::Grants;
 pub use limits::Limits;
 pub use load::{Host, HostSettings};
 pub use log::{LogLevel, LogLine, LogSink};

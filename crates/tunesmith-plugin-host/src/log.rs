@@ -37,13 +37,14 @@ pub type LogSink = Arc<dyn Fn(&LogLine<'_>) + Send + Sync>;
 /// One instance's log.
 pub(crate) struct Log {
     plugin: Arc<str>,
-    sink: LogSink,
+    /// Who reads the lines; nobody where the plugin was not granted to be heard.
+    sink: Option<LogSink>,
     lines: usize,
     last_words: Option<String>,
 }
 
 impl Log {
-    pub(crate) fn new(plugin: Arc<str>, sink: LogSink) -> Self {
+    pub(crate) fn new(plugin: Arc<str>, sink: Option<LogSink>) -> Self {
         Self {
             plugin,
             sink,
@@ -64,8 +65,10 @@ impl Log {
             self.last_words = Some(text.to_owned());
         }
         self.lines += 1;
-        if self.lines <= MOST_LINES {
-            (self.sink)(&LogLine {
+        if let Some(sink) = &self.sink
+            && self.lines <= MOST_LINES
+        {
+            sink(&LogLine {
                 plugin: &self.plugin,
                 level,
                 text,

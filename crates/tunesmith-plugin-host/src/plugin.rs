@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use tunesmith_component::{Want, allows};
-use tunesmith_core::{Generator, JsonText, Judge, Scorer, StageError, StageFailure};
+use tunesmith_core::{Filter, Generator, JsonText, Judge, Scorer, StageError, StageFailure};
 use wasmtime::component::{Component, InstancePre};
 
 use crate::api::Line;
+use crate::grants::LOG;
 use crate::guest::{Guest, GuestState, Shared};
 use crate::pool::{Pool, Start};
-use crate::{Limits, LoadError};
+use crate::{Grants, Limits, LoadError};
 
 /// What a plugin does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,11 +22,13 @@ pub enum PluginKind {
     Generator,
     /// Gives numbers with a model's help.
     Judge,
+    /// Decides what is kept.
+    Filter,
 }
 
 impl PluginKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Scorer, Self::Generator, Self::Judge];
+    pub const ALL: [Self; 4] = [Self::Scorer, Self::Generator, Self::Judge, Self::Filter];
 
     /// The word in recipes, reports and interface names.
     pub fn name(self) -> &'static str {
@@ -33,6 +36,7 @@ impl PluginKind {
             Self::Scorer => "scorer",
             Self::Generator => "generator",
             Self::Judge => "judge",
+            Self::Filter => "filter",
         }
     }
 }
@@ -60,7 +64,7 @@ pub struct Description {
     pub documentation: String,
     /// JSON Schema of the settings; a JSON object.
     pub settings_schema: JsonText,
-    /// Abilities it asks for; all of them granted, or it would not have been loaded.
+    /// Abilities it asks for, all of them known to this program. [`Plugin::with_grants`] gives them.
     pub abilities: Vec<String>,
 }
 
@@ -72,6 +76,7 @@ pub struct Plugin {
     name: Arc<str>,
     plugin: InstancePre<GuestState>,
     limits: Limits,
+    grants: Grants,
     origin: Arc<str>,
     digest: Arc<str>,
     imports: Arc<[String]>,
@@ -96,7 +101,7 @@ impl Plugin {
                 why: format!("{error:#}"),
             })?;
         let origin: Arc<str> = origin.into();
-        let mut guest = Guest::new(shared, &origin, limits);
+        let mut guest = Guest::new(shared, &origin, limits, Grants::default());
         let description = line
             .describe(&mut guest, &plugin)
             .map_err(|failure| describe_error(&origin, &failure))?;
@@ -107,6 +112,7 @@ impl Plugin {
             name: format!("{} {}", description.name, description.version).into(),
             plugin,
             limits,
+            grants: Grants::default(),
             origin,
             digest: digest.into(),
             imports: imports.into(),
@@ -151,6 +157,26 @@ impl Plugin {
         self
     }
 
+    /// The same plugin with what it may do beyond being called.
+    ///
+    /// # Errors
+    /// When it asks for an ability that is not among the grants. Grants it does not ask for change nothing.
+    pub fn with_grants(mut self, grants: Grants) -> Result<Self, LoadError> {
+        let asked = self.description.abilities.iter();
+        let lacking: Vec<String> = asked.filter(|name| !grants.allow(name)).cloned().collect();
+        if !lacking.is_empty() {
+            return Err(LoadError::Ungranted {
+                origin: self.origin.to_string(),
+                plugin: self.name.to_string(),
+                abilities: lacking,
+            });
+        }
+        self.grants = Grants {
+            log: grants.log && self.description.abilities.iter().any(|name| name == LOG),
+        };
+        Ok(self)
+    }
+
     /// A scorer with these settings, a JSON object. The plugin is given them at once, so wrong ones are refused here.
     pub fn scorer(&self, settings: &JsonText) -> Result<Arc<dyn Scorer>, LoadError> {
         self.must_be(PluginKind::Scorer)?;
@@ -167,6 +193,12 @@ impl Plugin {
     pub fn judge(&self, settings: &JsonText) -> Result<Arc<dyn Judge>, LoadError> {
         self.must_be(PluginKind::Judge)?;
         self.line.judge(self, settings)
+    }
+
+    /// A filter with these settings, as [`Plugin::scorer`].
+    pub fn filter(&self, settings: &JsonText) -> Result<Arc<dyn Filter>, LoadError> {
+        self.must_be(PluginKind::Filter)?;
+        self.line.filter(self, settings)
     }
 
     fn must_be(&self, used: PluginKind) -> Result<(), LoadError> {
@@ -192,6 +224,7 @@ impl Plugin {
             name: Arc::clone(&self.name),
             plugin: self.plugin.clone(),
             limits: self.limits,
+            grants: self.grants,
             settings: settings.as_str().to_owned(),
             start,
             idle: std::sync::Mutex::default(),
@@ -223,7 +256,7 @@ fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {
     }
 }
 
-/// A description must have a name, a version and the schema of an object; and no ability is granted in this version.
+/// A description must have a name, a version and the schema of an object, and ask for nothing this program does not know.
 fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
     let Description {
         name,
@@ -252,7 +285,7 @@ fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
     }
     let wants: Vec<Want> = abilities
         .iter()
-        .filter(|ability| *ability != "log")
+        .filter(|ability| *ability != LOG)
         .map(|ability| Want {
             name: ability.clone(),
             allows: allows(ability),

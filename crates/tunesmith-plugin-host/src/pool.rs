@@ -6,8 +6,8 @@ use tunesmith_core::{StageError, StageFailure};
 use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
-use crate::Limits;
 use crate::guest::{Guest, GuestState, Shared};
+use crate::{Grants, Limits};
 
 /// Makes an instance's bindings and gives it the settings.
 pub(crate) type Start<B> =
@@ -19,6 +19,7 @@ pub(crate) struct Pool<B> {
     pub(crate) name: Arc<str>,
     pub(crate) plugin: InstancePre<GuestState>,
     pub(crate) limits: Limits,
+    pub(crate) grants: Grants,
     pub(crate) settings: String,
     pub(crate) start: Start<B>,
     pub(crate) idle: Mutex<Vec<(Guest, B)>>,
@@ -71,7 +72,7 @@ impl<B> Pool<B> {
     }
 
     fn fresh(&self) -> Result<(Guest, B), StageFailure> {
-        let mut guest = Guest::new(&self.shared, &self.name, self.limits);
+        let mut guest = Guest::new(&self.shared, &self.name, self.limits, self.grants);
         let bindings = (self.start)(&mut guest, &self.plugin, &self.settings)?;
         Ok((guest, bindings))
     }

@@ -200,6 +200,21 @@ pub(super) fn message_from_wit(at: &str, message: wit::Message) -> Result<Messag
         .map_err(|error| bad(format!("{at}, extra: {error}")))
 }
 
+pub(super) fn score_to_wit(score: &Score) -> wit::Score {
+    let Score {
+        value,
+        marks,
+        note,
+        extra,
+    } = score;
+    wit::Score {
+        value: *value,
+        marks: marks.clone(),
+        note: note.clone(),
+        extra: optional_text(extra),
+    }
+}
+
 pub(super) fn score_from_wit(index: usize, score: wit::Score) -> Result<Score, StageFailure> {
     let wit::Score {
         value,
