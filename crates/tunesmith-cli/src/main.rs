@@ -11,6 +11,7 @@ mod fixing;
 mod inputs;
 mod patch;
 mod plugin_files;
+mod plugin_page;
 mod plugin_settings;
 mod plugin_test;
 mod profile_matrix;
