@@ -10,7 +10,6 @@ use crate::ask::Asker;
 use crate::checks::Checks;
 use crate::condition::ConditionFilter;
 use crate::drive::{Called, Ended, Machine, blocking, drive};
-use crate::error::RunError;
 use crate::health::Health;
 use crate::row::{Outcome, Row};
 use crate::score::score_halving;
@@ -120,27 +119,24 @@ async fn score_batch(
     batch: Vec<Example>,
 ) -> Result<Vec<Scored>, Stopped> {
     let health = Arc::clone(&run.health);
+    let stage = format!("scorer {}", run.name);
     let scored = blocking(asker, move || {
-        let mut always = None;
+        let mut ended = None;
         let scores = score_halving(&*scorer, &batch, &mut |error| {
-            always = health.failure().map(|times| (times, error.clone()));
-            always.is_none()
+            ended = health.plugin_failure(&stage, error);
+            ended.is_none()
         });
         if let Some(scores) = &scores {
             health.success(scores.iter().filter(|score| score.is_ok()).count() as u64);
         }
-        scores.ok_or(always)
+        scores.ok_or(ended)
     });
     match scored.await? {
         Ok(scores) => Ok(scores
             .into_iter()
             .map(|score| (score.map_err(|error| excluded(run, &error)), Vec::new()))
             .collect()),
-        Err(Some((times, error))) => Err(asker.stop.now(RunError::PluginAlwaysFails {
-            stage: format!("scorer {}", run.name),
-            times,
-            error,
-        })),
+        Err(Some(ended)) => Err(asker.stop.now(ended)),
         Err(None) => Err(Stopped),
     }
 }
@@ -211,12 +207,8 @@ async fn judge_one(
         Ended::Unanswered(reason) => return Ok((Err(Outcome::Failed { stage, reason }), requests)),
         Ended::PluginFailed(error) => error,
     };
-    match run.health.failure() {
-        Some(times) => Err(asker.stop.now(RunError::PluginAlwaysFails {
-            stage,
-            times,
-            error,
-        })),
+    match run.health.plugin_failure(&stage, &error) {
+        Some(ended) => Err(asker.stop.now(ended)),
         None => Ok((Err(excluded(run, &error)), requests)),
     }
 }

@@ -8,7 +8,7 @@ use wasmtime::{Engine, Store, Trap};
 
 use crate::engine::Clock;
 use crate::limits::{Limiter, MemoryRefused};
-use crate::log::Log;
+use crate::log::{Log, Speaker};
 use crate::{Limits, LogSink};
 
 /// What all plugins of one host share.
@@ -32,9 +32,9 @@ pub(crate) struct Guest {
 }
 
 impl Guest {
-    /// A fresh store; nothing of the plugin has run yet. `name` is what its log lines and errors bear.
-    pub(crate) fn new(shared: &Arc<Shared>, name: &Arc<str>, limits: Limits) -> Self {
-        let log = Log::new(Arc::clone(name), Arc::clone(&shared.log));
+    /// A fresh store; nothing of the plugin has run yet. `speaker` is whose log lines and errors they are.
+    pub(crate) fn new(shared: &Arc<Shared>, speaker: &Arc<Speaker>, limits: Limits) -> Self {
+        let log = Log::new(Arc::clone(speaker), Arc::clone(&shared.log));
         let mut store = Store::new(
             &shared.engine,
             GuestState {

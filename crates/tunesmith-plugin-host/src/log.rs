@@ -1,9 +1,12 @@
 //! What plugins write for people, on its way to the caller. Nothing here can change a result.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Lines of one call that reach the sink; further ones are dropped.
 const MOST_LINES: usize = 100;
+/// Lines of one plugin that reach the sink, over all its calls; then one that says so, and no more.
+const MOST_LINES_OF_A_PLUGIN: usize = 1_000;
 /// Bytes of one line; the rest is cut.
 const LONGEST_LINE: usize = 2000;
 
@@ -34,18 +37,55 @@ pub struct LogLine<'a> {
 /// Takes lines as they come, from any thread.
 pub type LogSink = Arc<dyn Fn(&LogLine<'_>) + Send + Sync>;
 
+/// Whose log it is, and how much of it the sink has had: shared by all instances.
+pub(crate) struct Speaker {
+    plugin: Arc<str>,
+    lines: AtomicUsize,
+}
+
+impl Speaker {
+    pub(crate) fn new(plugin: Arc<str>) -> Arc<Self> {
+        Arc::new(Self {
+            plugin,
+            lines: AtomicUsize::new(0),
+        })
+    }
+
+    /// `name version`; its origin before it has said what it is.
+    pub(crate) fn name(&self) -> &str {
+        &self.plugin
+    }
+
+    fn say(&self, sink: &LogSink, level: LogLevel, text: &str) {
+        let plugin = &*self.plugin;
+        let (level, text) = match self.lines.fetch_add(1, Ordering::Relaxed) {
+            ..MOST_LINES_OF_A_PLUGIN => (level, text),
+            MOST_LINES_OF_A_PLUGIN => (
+                LogLevel::Warn,
+                "it has written 1,000 lines; what else it writes is dropped",
+            ),
+            _ => return,
+        };
+        sink(&LogLine {
+            plugin,
+            level,
+            text,
+        });
+    }
+}
+
 /// One instance's log.
 pub(crate) struct Log {
-    plugin: Arc<str>,
+    speaker: Arc<Speaker>,
     sink: LogSink,
     lines: usize,
     last_words: Option<String>,
 }
 
 impl Log {
-    pub(crate) fn new(plugin: Arc<str>, sink: LogSink) -> Self {
+    pub(crate) fn new(speaker: Arc<Speaker>, sink: LogSink) -> Self {
         Self {
-            plugin,
+            speaker,
             sink,
             lines: 0,
             last_words: None,
@@ -65,11 +105,7 @@ impl Log {
         }
         self.lines += 1;
         if self.lines <= MOST_LINES {
-            (self.sink)(&LogLine {
-                plugin: &self.plugin,
-                level,
-                text,
-            });
+            self.speaker.say(&self.sink, level, text);
         }
     }
 

@@ -8,7 +8,9 @@ use tunesmith_core::{Generator, JsonText, Judge, Scorer, StageError, StageFailur
 use wasmtime::component::{Component, InstancePre};
 
 use crate::api::Line;
+use crate::description_check;
 use crate::guest::{Guest, GuestState, Shared};
+use crate::log::Speaker;
 use crate::pool::{Pool, Start};
 use crate::{Limits, LoadError};
 
@@ -69,7 +71,7 @@ pub struct Description {
 pub struct Plugin {
     line: Line,
     shared: Arc<Shared>,
-    name: Arc<str>,
+    speaker: Arc<Speaker>,
     plugin: InstancePre<GuestState>,
     limits: Limits,
     origin: Arc<str>,
@@ -96,7 +98,7 @@ impl Plugin {
                 why: format!("{error:#}"),
             })?;
         let origin: Arc<str> = origin.into();
-        let mut guest = Guest::new(shared, &origin, limits);
+        let mut guest = Guest::new(shared, &Speaker::new(Arc::clone(&origin)), limits);
         let description = line
             .describe(&mut guest, &plugin)
             .map_err(|failure| describe_error(&origin, &failure))?;
@@ -104,7 +106,7 @@ impl Plugin {
         Ok(Self {
             line,
             shared: Arc::clone(shared),
-            name: format!("{} {}", description.name, description.version).into(),
+            speaker: Speaker::new(format!("{} {}", description.name, description.version).into()),
             plugin,
             limits,
             origin,
@@ -126,7 +128,7 @@ impl Plugin {
 
     /// `name version`, as reports and provenance bear it.
     pub fn name(&self) -> &str {
-        &self.name
+        self.speaker.name()
     }
 
     /// Where the file came from.
@@ -175,7 +177,7 @@ impl Plugin {
         }
         Err(LoadError::WrongKind {
             origin: self.origin.to_string(),
-            plugin: self.name.to_string(),
+            plugin: self.name().to_owned(),
             is: self.kind(),
             used,
         })
@@ -189,7 +191,7 @@ impl Plugin {
     ) -> Result<Pool<B>, LoadError> {
         let pool = Pool {
             shared: Arc::clone(&self.shared),
-            name: Arc::clone(&self.name),
+            speaker: Arc::clone(&self.speaker),
             plugin: self.plugin.clone(),
             limits: self.limits,
             settings: settings.as_str().to_owned(),
@@ -223,35 +225,16 @@ fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {
     }
 }
 
-/// A description must have a name, a version and the schema of an object; and no ability is granted in this version.
+/// A description must be fit to be shown; and no ability is granted in this version.
 fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
-    let Description {
-        name,
-        version,
-        summary: _,
-        licence: _,
-        authors: _,
-        documentation: _,
-        settings_schema,
-        abilities,
-    } = description;
-    let wrong = |why: &str| {
-        Err(LoadError::Describe {
+    if let Some(why) = description_check::fault(description) {
+        return Err(LoadError::Describe {
             origin: origin.to_owned(),
-            why: why.to_owned(),
-        })
-    };
-    if name.trim().is_empty() {
-        return wrong("its name is empty");
+            why,
+        });
     }
-    if version.trim().is_empty() {
-        return wrong("its version is empty");
-    }
-    if !settings_schema.as_str().starts_with('{') {
-        return wrong("its settings schema is not a JSON object");
-    }
+    let abilities = description.abilities.iter();
     let wants: Vec<Want> = abilities
-        .iter()
         .filter(|ability| *ability != "log")
         .map(|ability| Want {
             name: ability.clone(),

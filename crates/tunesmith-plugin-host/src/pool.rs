@@ -8,6 +8,7 @@ use wasmtime::component::InstancePre;
 
 use crate::Limits;
 use crate::guest::{Guest, GuestState, Shared};
+use crate::log::Speaker;
 
 /// Makes an instance's bindings and gives it the settings.
 pub(crate) type Start<B> =
@@ -16,7 +17,7 @@ pub(crate) type Start<B> =
 /// A configured plugin: as many instances as there are callers at the same time. `B` is what calls go through.
 pub(crate) struct Pool<B> {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) name: Arc<str>,
+    pub(crate) speaker: Arc<Speaker>,
     pub(crate) plugin: InstancePre<GuestState>,
     pub(crate) limits: Limits,
     pub(crate) settings: String,
@@ -27,7 +28,7 @@ pub(crate) struct Pool<B> {
 impl<B> Pool<B> {
     /// The plugin as `name version`.
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        self.speaker.name()
     }
 
     /// Makes one instance ahead, so that settings are refused before anything is asked of the plugin.
@@ -64,14 +65,14 @@ impl<B> Pool<B> {
     /// What a plugin answered makes no sense.
     pub(crate) fn error(&self, call: &'static str, failure: StageFailure) -> StageError {
         StageError {
-            plugin: self.name.to_string(),
+            plugin: self.name().to_owned(),
             call,
             failure,
         }
     }
 
     fn fresh(&self) -> Result<(Guest, B), StageFailure> {
-        let mut guest = Guest::new(&self.shared, &self.name, self.limits);
+        let mut guest = Guest::new(&self.shared, &self.speaker, self.limits);
         let bindings = (self.start)(&mut guest, &self.plugin, &self.settings)?;
         Ok((guest, bindings))
     }

@@ -92,7 +92,9 @@ impl Example {
         let messages = messages.ok_or("it has no list `messages`")?.iter();
         Ok(Self {
             id: String::new(),
-            messages: messages.map(Message::from_value).collect::<Result<_, _>>()?,
+            messages: messages
+                .map(Message::from_value)
+                .collect::<Result<_, _>>()?,
             extra,
         })
     }

@@ -28,7 +28,10 @@ fn example(generator: &MathProblems, index: u64, rng_seed: u64) -> Example {
 /// Two of each topic and difficulty. A change here changes everyone's data.
 #[test]
 fn problems_never_change() {
-    testing::golden::generator::<MathProblems>(concat!(env!("CARGO_MANIFEST_DIR"), "/golden.jsonl"));
+    testing::golden::generator::<MathProblems>(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/golden.jsonl"
+    ));
 }
 
 #[test]

@@ -44,7 +44,10 @@ fn pair(user: &str, assistant: &str) -> Reply {
 
 #[test]
 fn dialogues_never_change() {
-    testing::golden::generator::<SupportChats>(concat!(env!("CARGO_MANIFEST_DIR"), "/golden.jsonl"));
+    testing::golden::generator::<SupportChats>(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/golden.jsonl"
+    ));
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "tests may unwrap, and read the files they are about"
 )]
 
+mod bombs;
 mod generators;
 mod load;
 mod misbehave;

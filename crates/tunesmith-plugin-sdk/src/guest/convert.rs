@@ -135,12 +135,14 @@ fn score_in(score: wit::Score) -> Result<Score, String> {
 
 pub(super) fn scored_in(scored: wit_filter::Scored) -> Result<(Example, Vec<NamedScore>), String> {
     let wit_filter::Scored { example, scores } = scored;
-    let scores = scores.into_iter().map(|wit_filter::NamedScore { name, score }| {
-        Ok(NamedScore {
-            name,
-            score: score_in(score)?,
-        })
-    });
+    let scores = scores
+        .into_iter()
+        .map(|wit_filter::NamedScore { name, score }| {
+            Ok(NamedScore {
+                name,
+                score: score_in(score)?,
+            })
+        });
     Ok((example_in(example)?, scores.collect::<Result<_, String>>()?))
 }
 

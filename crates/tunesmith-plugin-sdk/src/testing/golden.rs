@@ -30,10 +30,12 @@ use crate::{
 pub fn scorer<S: Scorer>(path: &str) {
     check(path, |case| {
         let example = example_of(case, "example")?;
-        Ok(match configured(case, S::new).and_then(|it| super::try_score(&it, &example)) {
-            Ok(score) => vec![("score", score_value(&score))],
-            Err(words) => vec![("error", words.into())],
-        })
+        Ok(
+            match configured(case, S::new).and_then(|it| super::try_score(&it, &example)) {
+                Ok(score) => vec![("score", score_value(&score))],
+                Err(words) => vec![("error", words.into())],
+            },
+        )
     });
 }
 
@@ -70,7 +72,9 @@ pub fn generator<G: Generator>(path: &str) {
         };
         let first = plugin.begin(&task).map(super::carry);
         let end = script.play(first, |state, replies| {
-            plugin.resume(super::read_state(state), replies).map(super::carry)
+            plugin
+                .resume(super::read_state(state), replies)
+                .map(super::carry)
         })?;
         let examples = |list: Vec<Example>| list.iter().map(Example::to_value).collect();
         Ok(script.outcome(end, "examples", examples))
@@ -85,7 +89,10 @@ pub fn generator<G: Generator>(path: &str) {
 pub fn judge<J: Judge>(path: &str) {
     check(path, |case| {
         let batch = case["batch"].as_array().ok_or("`batch` is no list")?;
-        let batch: Vec<Example> = batch.iter().map(Example::from_value).collect::<Result<_, _>>()?;
+        let batch: Vec<Example> = batch
+            .iter()
+            .map(Example::from_value)
+            .collect::<Result<_, _>>()?;
         let mut script = Script::of(case)?;
         let plugin = match configured(case, J::new) {
             Ok(plugin) => plugin,
@@ -93,7 +100,9 @@ pub fn judge<J: Judge>(path: &str) {
         };
         let first = plugin.begin(&batch).map(super::carry);
         let end = script.play(first, |state, replies| {
-            plugin.resume(super::read_state(state), replies).map(super::carry)
+            plugin
+                .resume(super::read_state(state), replies)
+                .map(super::carry)
         })?;
         let scores = |list: Vec<Score>| list.iter().map(score_value).collect();
         Ok(script.outcome(end, "scores", scores))
@@ -114,10 +123,15 @@ fn check(path: &str, run: impl Fn(&Value) -> Result<Results, String>) {
     let mut written = String::new();
     for (number, line) in text.lines().enumerate() {
         let at = format!("{path}, line {}", number + 1);
-        let case: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{at}: {error}"));
+        let case: Value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{at}: {error}"));
         let results = run(&case).unwrap_or_else(|why| panic!("{at}: {why}"));
         let mut got = given(&case);
-        got.extend(results.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        got.extend(
+            results
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value)),
+        );
         let got = Value::Object(got);
         assert!(
             update || got == case,
@@ -233,8 +247,7 @@ impl Script {
                 Ok(Step::Ask { requests, state }) => {
                     super::check_requests(&requests);
                     self.requests.extend(requests.iter().map(request_value));
-                    let replies: Vec<Reply> =
-                        self.replies.by_ref().take(requests.len()).collect();
+                    let replies: Vec<Reply> = self.replies.by_ref().take(requests.len()).collect();
                     if replies.len() < requests.len() {
                         let asked = requests[replies.len()].label.clone();
                         return Err(format!("there is no reply to the request `{asked}`"));
@@ -274,7 +287,9 @@ fn reply(value: &Value) -> Result<Reply, String> {
     text("refused")
         .map(Reply::Refused)
         .or_else(|| text("failed").map(Reply::Failed))
-        .ok_or(format!("`{value}` is no reply: json, text, refused or failed"))
+        .ok_or(format!(
+            "`{value}` is no reply: json, text, refused or failed"
+        ))
 }
 
 fn request_value(request: &Request) -> Value {

@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    Answer, Description, Example, Filter, Generator, Judge, Reply, Request, Score, Scorer, Step, Task,
+    Answer, Description, Example, Filter, Generator, Judge, Reply, Request, Score, Scorer, Step,
+    Task,
 };
 
 /// More rounds of asking than any honest plugin needs for one task.
