@@ -8,6 +8,7 @@
 
 mod bombs;
 mod generators;
+mod hostile;
 mod load;
 mod misbehave;
 mod purity;
