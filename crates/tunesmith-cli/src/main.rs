@@ -11,6 +11,8 @@ mod fixing;
 mod inputs;
 mod patch;
 mod plugin_files;
+mod plugin_settings;
+mod plugin_test;
 mod profile_matrix;
 mod progress_line;
 mod report_output;

@@ -121,7 +121,7 @@ fn reason_entry<'a>(
     let keep = (kind == "filter")
         .then(filter)
         .flatten()
-        .map(|filter| filter.keep.get_ref().as_str());
+        .and_then(|filter| Some(filter.keep.as_ref()?.get_ref().as_str()));
     let mut texts: Vec<_> = texts.into_iter().collect();
     texts.sort_by_key(|(_, (count, first, _))| (std::cmp::Reverse(*count), *first));
     ReasonEntry {

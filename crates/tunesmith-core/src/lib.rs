@@ -37,5 +37,5 @@ pub use provenance::{Provenance, SeedSource};
 pub use schema_bound::schema_fault;
 pub use score::{Score, Scores};
 pub use score_line::{ScoreLine, read_for_scoring};
-pub use stage::{Filter, Generator, Judge, Scorer, StageError, StageFailure, Task};
+pub use stage::{Filter, Generator, Judge, Scored, Scorer, StageError, StageFailure, Task};
 pub use verdict::Verdict;

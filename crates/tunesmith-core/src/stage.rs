@@ -41,12 +41,21 @@ pub trait Judge: Send + Sync {
     fn resume(&self, state: &[u8], replies: &[Reply]) -> Result<Step<Vec<Score>>, StageError>;
 }
 
-/// Decides from what is already known. Never asks a model, never waits.
+/// An example and what scorers said of it, for filters.
+#[derive(Clone, Copy, Debug)]
+pub struct Scored<'a> {
+    /// The example.
+    pub example: &'a Example,
+    /// Its scores, by the scorers' names in the recipe.
+    pub scores: &'a Scores,
+}
+
+/// Decides from what is already known. Never asks a model, never waits. Pure: however the batch is cut, the same verdicts.
 pub trait Filter: Send + Sync {
-    /// The filter's name in the recipe.
+    /// For reports: the filter's name in the recipe, or the plugin as `name version`.
     fn name(&self) -> &str;
-    /// Keep, or drop with a reason.
-    fn verdict(&self, example: &Example, scores: &Scores) -> Verdict;
+    /// Keep, or drop with a reason: one verdict per example, in the same order.
+    fn verdicts(&self, batch: &[Scored<'_>]) -> Result<Vec<Verdict>, StageError>;
 }
 
 /// A stage gave no result: which plugin, in which call, why.
@@ -55,7 +64,7 @@ pub trait Filter: Send + Sync {
 pub struct StageError {
     /// `name version`.
     pub plugin: String,
-    /// The call: `score-batch`, `begin`, `resume`.
+    /// The call: `score-batch`, `begin`, `resume`, `verdict-batch`.
     pub call: &'static str,
     /// Why.
     pub failure: StageFailure,

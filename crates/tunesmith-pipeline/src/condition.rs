@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cel::common::ast::{EntryExpr, Expr, IdedEntryExpr};
 use cel::{Context, IdedExpr, Program, Value};
 use serde_json::{Value as Json, json};
-use tunesmith_core::{Content, Example, Extra, Filter, Scores, Verdict};
+use tunesmith_core::{Content, Example, Extra, Filter, Scored, Scores, StageError, Verdict};
 
 /// A compiled condition.
 #[derive(Debug)]
@@ -182,6 +182,13 @@ impl Filter for ConditionFilter {
         &self.name
     }
 
+    fn verdicts(&self, batch: &[Scored<'_>]) -> Result<Vec<Verdict>, StageError> {
+        let verdict = |scored: &Scored<'_>| self.verdict(scored.example, scored.scores);
+        Ok(batch.iter().map(verdict).collect())
+    }
+}
+
+impl ConditionFilter {
     fn verdict(&self, example: &Example, scores: &Scores) -> Verdict {
         match self.condition.holds(example, scores) {
             Ok(true) => Verdict::Keep,
@@ -197,9 +204,7 @@ impl Filter for ConditionFilter {
             },
         }
     }
-}
 
-impl ConditionFilter {
     /// The scores the condition looked at, so that the reason can be understood without looking them up.
     fn figures(&self, scores: &Scores) -> String {
         let used = self.condition.variables();
@@ -230,7 +235,7 @@ fn round(value: f64) -> f64 {
 mod tests {
     use tunesmith_core::{Example, Extra, Message, Role, Score, Scores, Verdict};
 
-    use super::{Condition, ConditionFilter, Filter};
+    use super::{Condition, ConditionFilter};
 
     fn verdict(keep: &str) -> Verdict {
         let mut example = Example::from_messages(vec![Message::text(Role::User, "hello")]);

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use tunesmith_core::{
-    Example, Filter, Judge, Reply, Score, Scorer, StageError, StageFailure, Verdict,
+    Example, Filter, Judge, Reply, Score, Scored, Scorer, Scores, StageError, StageFailure, Verdict,
 };
 
 use crate::ask::Asker;
 use crate::checks::Checks;
-use crate::condition::ConditionFilter;
 use crate::drive::{Called, Ended, Machine, blocking, drive};
+use crate::halving::{score_halving, verdict_halving};
 use crate::health::Health;
 use crate::row::{Outcome, Row};
-use crate::score::score_halving;
 use crate::stages::Scoring;
 use crate::stop::Stopped;
 
@@ -27,8 +26,10 @@ pub(crate) struct ScorerRun {
 
 /// A filter with what the recipe says of it.
 pub(crate) struct FilterRun {
+    pub(crate) name: String,
     pub(crate) only: Option<Vec<String>>,
-    pub(crate) filter: ConditionFilter,
+    pub(crate) filter: Arc<dyn Filter>,
+    pub(crate) health: Arc<Health>,
 }
 
 /// Rows with an undecided example get their scores, then their verdict, and those that are kept are checked against the provider's rules. Order and number of rows stay.
@@ -64,10 +65,11 @@ pub(crate) async fn judge_rows(
             }
         }
     }
+    for filter in filters {
+        filter_rows(asker, filter, &mut rows).await?;
+    }
     for row in &mut rows {
-        if let Some(outcome) = first_drop(filters, row) {
-            row.outcome = outcome;
-        } else if row.outcome == Outcome::Kept {
+        if row.outcome == Outcome::Kept {
             row.fault = checks.record_fault(&row.line);
         }
     }
@@ -86,24 +88,62 @@ fn concerns(only: Option<&[String]>, row: &Row) -> bool {
     row.outcome == Outcome::Kept && row.example.is_some() && chosen
 }
 
-fn first_drop(filters: &[FilterRun], row: &Row) -> Option<Outcome> {
-    let example = row.example.as_ref()?;
-    let asked = filters
+/// Rows that a filter drops are decided; later filters do not see them.
+async fn filter_rows(asker: &Asker, run: &FilterRun, rows: &mut [Row]) -> Result<(), Stopped> {
+    let only = run.only.as_deref();
+    let chosen: Vec<usize> = (0..rows.len())
+        .filter(|index| concerns(only, &rows[*index]))
+        .collect();
+    let batch: Vec<(Example, Scores)> = chosen
         .iter()
-        .filter(|run| concerns(run.only.as_deref(), row));
-    asked
-        .into_iter()
-        .find_map(|run| match run.filter.verdict(example, &row.scores) {
-            Verdict::Keep => None,
-            Verdict::Drop { reason } => Some(Outcome::Excluded {
-                stage: format!("filter {}", run.filter.name()),
-                reason,
-            }),
+        .filter_map(|index| {
+            let row = &rows[*index];
+            Some((row.example.clone()?, row.scores.clone()))
         })
+        .collect();
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let stage = format!("filter {}", run.name);
+    let (filter, health, told) = (
+        Arc::clone(&run.filter),
+        Arc::clone(&run.health),
+        stage.clone(),
+    );
+    let judged = blocking(asker, move || {
+        let scored = batch
+            .iter()
+            .map(|(example, scores)| Scored { example, scores });
+        let scored: Vec<Scored<'_>> = scored.collect();
+        let mut ended = None;
+        let verdicts = verdict_halving(&*filter, &scored, &mut |error| {
+            ended = health.plugin_failure(&told, error);
+            ended.is_none()
+        });
+        if let Some(verdicts) = &verdicts {
+            health.success(verdicts.iter().filter(|verdict| verdict.is_ok()).count() as u64);
+        }
+        verdicts.ok_or(ended)
+    });
+    let verdicts = match judged.await? {
+        Ok(verdicts) => verdicts,
+        Err(Some(ended)) => return Err(asker.stop.now(ended)),
+        Err(None) => return Err(Stopped),
+    };
+    for (index, verdict) in chosen.into_iter().zip(verdicts) {
+        let reason = match verdict {
+            Ok(Verdict::Keep) => continue,
+            Ok(Verdict::Drop { reason }) => reason,
+            Err(error) => error.to_string(),
+        };
+        let stage = stage.clone();
+        rows[index].outcome = Outcome::Excluded { stage, reason };
+    }
+    Ok(())
 }
 
 /// The score, or what becomes of the row without it; and the keys of the requests it took.
-type Scored = (Result<Score, Outcome>, Vec<String>);
+type ScoredRow = (Result<Score, Outcome>, Vec<String>);
 
 fn excluded(scorer: &ScorerRun, error: &StageError) -> Outcome {
     Outcome::Excluded {
@@ -117,7 +157,7 @@ async fn score_batch(
     run: &ScorerRun,
     scorer: Arc<dyn Scorer>,
     batch: Vec<Example>,
-) -> Result<Vec<Scored>, Stopped> {
+) -> Result<Vec<ScoredRow>, Stopped> {
     let health = Arc::clone(&run.health);
     let stage = format!("scorer {}", run.name);
     let scored = blocking(asker, move || {
@@ -164,7 +204,7 @@ async fn judge_each(
     run: &ScorerRun,
     judge: &Arc<dyn Judge>,
     batch: Vec<Example>,
-) -> Result<Vec<Scored>, Stopped> {
+) -> Result<Vec<ScoredRow>, Stopped> {
     let each = batch
         .into_iter()
         .map(|example| judge_one(asker, run, Arc::clone(judge), example));
@@ -176,7 +216,7 @@ async fn judge_one(
     run: &ScorerRun,
     judge: Arc<dyn Judge>,
     example: Example,
-) -> Result<Scored, Stopped> {
+) -> Result<ScoredRow, Stopped> {
     let name = judge.name().to_owned();
     let driven = drive(
         asker,

@@ -16,6 +16,7 @@ mod drive;
 mod error;
 mod finish;
 mod generate;
+mod halving;
 mod health;
 mod journal;
 mod judge_rows;
@@ -30,7 +31,6 @@ mod recipe_error;
 mod results;
 mod row;
 mod run;
-mod score;
 mod seeds;
 mod stages;
 mod stop;
@@ -41,18 +41,19 @@ pub use check_file::check_file;
 pub use crash_point::{AtCrashPoint, CrashPoint};
 pub use dataset_file::{Compression, DatasetWriter, open_compressed, open_dataset};
 pub use error::RunError;
+pub use halving::{score_halving, verdict_halving};
 pub use journal::JournalError;
 pub use outputs::REPORT;
 pub use plan::{Plan, Selection};
 pub use progress::{Progress, ProgressSnapshot};
 pub use recipe::{
-    AnswerModeRecipe, GeneratorRecipe, LimitsRecipe, ModelRecipe, PriceRecipe, Recipe, ScorerRecipe,
+    AnswerModeRecipe, FilterRecipe, GeneratorRecipe, LimitsRecipe, ModelRecipe, OwnLimitsRecipe,
+    PluginUse, PriceRecipe, Recipe, ScorerRecipe,
 };
 pub use recipe_error::{RecipeError, did_you_mean};
 pub use results::{DataFile, MakeReport, PlacedRow, Results};
 pub use row::{Outcome, Row};
 pub use run::{RunSettings, run};
-pub use score::score_halving;
-pub use stages::{GeneratorStage, PluginIdentity, ScorerStage, Scoring, Stages};
+pub use stages::{FilterStage, GeneratorStage, PluginIdentity, ScorerStage, Scoring, Stages};
 pub use story::{Exchange, Story, StoryError, story};
 pub use summary::{GeneratorSummary, Rows, Summary};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tunesmith_core::{Digest, SeedSource, Task};
 
 use crate::recipe::{GeneratorRecipe, Recipe};
-use crate::recipe_error::{Fault, RecipeError, did_you_mean};
+use crate::recipe_error::{Fault, Place, RecipeError, did_you_mean};
 use crate::seeds::{Seed, parse_seeds};
 
 /// Which part of a recipe to run.
@@ -24,6 +24,10 @@ pub struct Plan {
     pub recipe: Recipe,
     /// sha256 of the recipe file, hex.
     pub recipe_digest: String,
+    /// The recipe's text, for the places of faults.
+    text: String,
+    /// The recipe's path, as the user named it.
+    shown: String,
     /// Where the recipe stands; seeds and plugins are looked for beside it.
     pub folder: PathBuf,
     generators: Vec<GeneratorPlan>,
@@ -70,10 +74,24 @@ impl Plan {
         }
         Ok(Self {
             recipe_digest: Digest::of_file(text.as_bytes()),
+            text,
+            shown,
             recipe,
             folder,
             generators,
         })
+    }
+
+    /// A fault of what stands under these keys; of a list the key is an index, or the `name` of one of its tables. What
+    /// is not there is shown at the innermost table there is.
+    pub fn fault(&self, keys: &[&str], message: String, help: Option<String>) -> RecipeError {
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        let fault = Fault {
+            place: Place::Keys(keys),
+            message,
+            help,
+        };
+        fault.at(&self.text, &self.shown)
     }
 
     /// How many tasks a generator has.

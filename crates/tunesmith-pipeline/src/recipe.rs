@@ -141,6 +141,13 @@ pub struct GeneratorRecipe {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub settings: serde_json::Map<String, serde_json::Value>,
+    /// What the plugin may do beyond being called, if it asks for it: `log`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub grants: Vec<Spanned<String>>,
+    /// What one call may use, where it differs from the recipe's `limits`.
+    #[serde(default)]
+    pub limits: OwnLimitsRecipe,
 }
 
 /// A plugin that scores examples.
@@ -163,9 +170,16 @@ pub struct ScorerRecipe {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub settings: serde_json::Map<String, serde_json::Value>,
+    /// What the plugin may do beyond being called, if it asks for it: `log`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub grants: Vec<Spanned<String>>,
+    /// What one call may use, where it differs from the recipe's `limits`.
+    #[serde(default)]
+    pub limits: OwnLimitsRecipe,
 }
 
-/// A condition every kept example satisfies.
+/// A condition every kept example satisfies, or a plugin that decides. One of `keep` and `plugin`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FilterRecipe {
@@ -173,11 +187,25 @@ pub struct FilterRecipe {
     #[schemars(with = "String")]
     pub name: Spanned<String>,
     /// A CEL expression over `<scorer>.value`, `.marks`, `.note`, `.extra`, and `metadata`, `messages`, `generator`.
-    #[schemars(with = "String")]
-    pub keep: Spanned<String>,
+    #[schemars(with = "Option<String>")]
+    pub keep: Option<Spanned<String>>,
+    /// A filter plugin: a standard plugin's name, or a path to a `.wasm` file beside the recipe.
+    #[schemars(with = "Option<String>")]
+    pub plugin: Option<Spanned<String>>,
     /// Only ask of examples of these generators.
     #[schemars(with = "Option<Vec<String>>")]
     pub only: Option<Vec<Spanned<String>>>,
+    /// The plugin's own settings.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub settings: serde_json::Map<String, serde_json::Value>,
+    /// What the plugin may do beyond being called, if it asks for it: `log`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub grants: Vec<Spanned<String>>,
+    /// What one call may use, where it differs from the recipe's `limits`.
+    #[serde(default)]
+    pub limits: OwnLimitsRecipe,
 }
 
 /// How repeated examples are dropped.
@@ -265,7 +293,89 @@ impl Default for LimitsRecipe {
     }
 }
 
+/// What one call of one plugin may use; the recipe's `limits` where nothing is said.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnLimitsRecipe {
+    /// Milliseconds.
+    #[schemars(range(min = 1))]
+    pub time_ms: Option<u64>,
+    /// MiB of memory.
+    #[schemars(range(min = 1, max = 4096))]
+    pub memory_mib: Option<u64>,
+    /// MiB of output.
+    #[schemars(range(min = 1, max = 1024))]
+    pub output_mib: Option<u64>,
+}
+
+/// How a recipe uses one plugin, whatever its kind.
+#[derive(Clone, Copy, Debug)]
+pub struct PluginUse<'a> {
+    /// The list it stands in: `generators`, `scorers`, `filters`.
+    pub list: &'static str,
+    /// The stage's name.
+    pub name: &'a Spanned<String>,
+    /// The plugin.
+    pub plugin: &'a Spanned<String>,
+    /// Its settings.
+    pub settings: &'a serde_json::Map<String, serde_json::Value>,
+    /// What it may do.
+    pub grants: &'a [Spanned<String>],
+    /// What one call may use.
+    pub limits: &'a OwnLimitsRecipe,
+}
+
+impl GeneratorRecipe {
+    /// How it uses its plugin.
+    pub fn plugin_use(&self) -> PluginUse<'_> {
+        PluginUse {
+            list: "generators",
+            name: &self.name,
+            plugin: &self.plugin,
+            settings: &self.settings,
+            grants: &self.grants,
+            limits: &self.limits,
+        }
+    }
+}
+
+impl ScorerRecipe {
+    /// How it uses its plugin.
+    pub fn plugin_use(&self) -> PluginUse<'_> {
+        PluginUse {
+            list: "scorers",
+            name: &self.name,
+            plugin: &self.plugin,
+            settings: &self.settings,
+            grants: &self.grants,
+            limits: &self.limits,
+        }
+    }
+}
+
+impl FilterRecipe {
+    /// How it uses its plugin, if it is one.
+    pub fn plugin_use(&self) -> Option<PluginUse<'_>> {
+        Some(PluginUse {
+            list: "filters",
+            name: &self.name,
+            plugin: self.plugin.as_ref()?,
+            settings: &self.settings,
+            grants: &self.grants,
+            limits: &self.limits,
+        })
+    }
+}
+
 impl Recipe {
+    /// Every use of a plugin, in the order of the recipe.
+    pub fn plugin_uses(&self) -> Vec<PluginUse<'_>> {
+        let generators = self.generators.iter().map(GeneratorRecipe::plugin_use);
+        let scorers = self.scorers.iter().map(ScorerRecipe::plugin_use);
+        let filters = self.filters.iter().filter_map(FilterRecipe::plugin_use);
+        generators.chain(scorers).chain(filters).collect()
+    }
+
     /// Reads a recipe and checks everything that can be known without plugins, models and seed files. `path` is for error texts.
     pub fn parse(text: &str, path: &str) -> Result<Self, RecipeError> {
         let recipe: Self =

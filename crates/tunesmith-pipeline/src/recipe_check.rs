@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use crate::condition::Condition;
-use crate::recipe::{FilterRecipe, LimitsRecipe, Recipe};
+use crate::recipe::{FilterRecipe, LimitsRecipe, OwnLimitsRecipe, PluginUse, Recipe};
 use crate::recipe_error::{Fault, did_you_mean};
 
 pub(crate) fn check(recipe: &Recipe) -> Result<(), Fault> {
@@ -73,7 +73,31 @@ pub(crate) fn check(recipe: &Recipe) -> Result<(), Fault> {
     let profile = &recipe.validate.profile;
     let profiles = tunesmith_validate::profiles();
     check_one_of("profile", profile, profiles.iter().map(|known| known.name))?;
+    for plugin in recipe.plugin_uses() {
+        check_own_limits(&plugin)?;
+    }
     check_numbers(recipe)
+}
+
+fn check_own_limits(plugin: &PluginUse<'_>) -> Result<(), Fault> {
+    let OwnLimitsRecipe {
+        time_ms,
+        memory_mib,
+        output_mib,
+    } = plugin.limits;
+    let limits = [
+        ("time_ms", time_ms),
+        ("memory_mib", memory_mib),
+        ("output_mib", output_mib),
+    ];
+    let Some((name, _)) = limits.iter().find(|(_, limit)| **limit == Some(0)) else {
+        return Ok(());
+    };
+    let message = format!(
+        "limits.{name} of `{}` is 0; it must be at least 1",
+        plugin.name.get_ref()
+    );
+    Err(Fault::new(plugin.name.span(), message))
 }
 
 fn check_filters(recipe: &Recipe) -> Result<(), Fault> {
@@ -83,15 +107,39 @@ fn check_filters(recipe: &Recipe) -> Result<(), Fault> {
         .map(|scorer| scorer.name.get_ref().as_str())
         .collect();
     for filter in &recipe.filters {
-        let condition = Condition::compile(filter.keep.get_ref());
+        let keep = match (&filter.keep, &filter.plugin) {
+            (Some(keep), None) => keep,
+            (None, Some(_)) => continue,
+            (keep, _) => {
+                let has = if keep.is_some() {
+                    "both `keep` and"
+                } else {
+                    "neither `keep` nor"
+                };
+                let message = format!("filter `{}` has {has} `plugin`", filter.name.get_ref());
+                let fault = Fault::new(filter.name.span(), message);
+                return Err(fault.help(
+                    "give a condition (`keep`) or a filter plugin (`plugin`); for both write two filters",
+                ));
+            }
+        };
+        let set = [
+            ("settings", !filter.settings.is_empty()),
+            ("grants", !filter.grants.is_empty()),
+        ];
+        if let Some((name, _)) = set.iter().find(|(_, is_set)| *is_set) {
+            let message = format!("`{name}` is for a plugin, and this filter is a condition");
+            return Err(Fault::new(filter.name.span(), message));
+        }
+        let condition = Condition::compile(keep.get_ref());
         let condition = condition.map_err(|message| {
             Fault::new(
-                filter.keep.span(),
+                keep.span(),
                 format!("the condition does not compile: {message}"),
             )
         })?;
         for variable in condition.variables() {
-            check_reach(recipe, filter, &variable)?;
+            check_reach(recipe, filter, keep, &variable)?;
             if !scorers.contains(&variable.as_str())
                 && !Condition::ALWAYS_KNOWN.contains(&variable.as_str())
             {
@@ -99,11 +147,9 @@ fn check_filters(recipe: &Recipe) -> Result<(), Fault> {
                 let help = did_you_mean(&variable, known.clone()).unwrap_or_else(|| {
                     format!("known here: {}", known.collect::<Vec<_>>().join(", "))
                 });
-                return Err(Fault::new(
-                    filter.keep.span(),
-                    format!("no scorer is called `{variable}`"),
-                )
-                .help(help));
+                return Err(
+                    Fault::new(keep.span(), format!("no scorer is called `{variable}`")).help(help),
+                );
             }
         }
     }
@@ -111,7 +157,12 @@ fn check_filters(recipe: &Recipe) -> Result<(), Fault> {
 }
 
 /// A condition must not ask for a score that some of its examples can not have.
-fn check_reach(recipe: &Recipe, filter: &FilterRecipe, variable: &str) -> Result<(), Fault> {
+fn check_reach(
+    recipe: &Recipe,
+    filter: &FilterRecipe,
+    keep: &Spanned<String>,
+    variable: &str,
+) -> Result<(), Fault> {
     let scorer = recipe
         .scorers
         .iter()
@@ -138,7 +189,7 @@ fn check_reach(recipe: &Recipe, filter: &FilterRecipe, variable: &str) -> Result
         .map(|only| format!("{:?}", only.get_ref()))
         .collect();
     let fault = Fault::new(
-        filter.keep.span(),
+        keep.span(),
         format!("scorer `{variable}` does not score examples of generator `{name}`"),
     );
     Err(fault.help(format!("add `only = [{}]` to this filter", list.join(", "))))

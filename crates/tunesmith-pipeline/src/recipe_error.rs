@@ -3,6 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
 /// A recipe can not be used. Shows the place as compilers do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecipeError {
@@ -72,7 +75,8 @@ pub(crate) struct Fault {
 pub(crate) enum Place {
     /// Bytes of the recipe.
     Span(Range<usize>),
-    /// The value under these keys, or the innermost table there is of them.
+    /// The value under these keys, or the innermost table there is of them. In a list a key is an index, or the `name` of one
+    /// of its tables.
     Keys(Vec<String>),
 }
 
@@ -95,17 +99,34 @@ impl Place {
             Self::Span(span) => return Some(span),
             Self::Keys(keys) => keys,
         };
-        let recipe = toml::de::DeTable::parse(text).ok()?;
-        let mut table = Some(recipe.get_ref());
-        let mut span = None;
-        for key in &keys {
-            let found = table.and_then(|table| table.get(key.as_str()));
-            let Some(value) = found else { break };
-            span = Some(value.span());
-            table = value.get_ref().as_table();
+        let recipe = DeTable::parse(text).ok()?;
+        let mut keys = keys.iter();
+        let mut value = recipe.get_ref().get(keys.next()?.as_str())?;
+        for key in keys {
+            let Some(inner) = under(value.get_ref(), key) else {
+                break;
+            };
+            value = inner;
         }
-        span
+        Some(value.span())
     }
+}
+
+/// What stands in a table or list under a key.
+fn under<'a, 'i>(value: &'a DeValue<'i>, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
+    if let Some(table) = value.as_table() {
+        return table.get(key);
+    }
+    let list = value.as_array()?;
+    let named = |item: &&Spanned<DeValue<'i>>| {
+        let name = item
+            .get_ref()
+            .as_table()
+            .and_then(|table| table.get("name"));
+        name.and_then(|name| name.get_ref().as_str()) == Some(key)
+    };
+    let at = key.parse().ok().and_then(|index: usize| list.get(index));
+    list.iter().find(named).or(at)
 }
 
 impl Fault {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
+use tunesmith_core::Filter;
 
 use crate::ask::{Asker, ModelStage};
 use crate::budget::Budget;
@@ -59,8 +60,12 @@ pub async fn run(
     let journal = Journal::open(&settings.out.join(JOURNAL))?;
     progress.plan(plan.all_tasks());
     let plugins = identities(&plan, &stages);
-    let (generators, scorers, models) = arrange(&plan, stages);
-    let filters = filters(&plan)?;
+    let Arranged {
+        generators,
+        scorers,
+        filters,
+        models,
+    } = arrange(&plan, stages)?;
     let spent = journal.spent()?;
     progress.spent(spent);
     let asker = Asker {
@@ -136,30 +141,35 @@ fn lock(folder: &Path) -> Result<File, RunError> {
 fn identities(plan: &Plan, stages: &Stages) -> Vec<(String, PluginIdentity)> {
     let generators = plan.recipe.generators.iter().zip(&stages.generators);
     let scorers = plan.recipe.scorers.iter().zip(&stages.scorers);
+    let filters = plan.recipe.filters.iter().zip(&stages.filters);
     let generators = generators.map(|(recipe, stage)| {
         (
             format!("generator {}", recipe.name.get_ref()),
             stage.plugin.clone(),
         )
     });
-    generators
-        .chain(scorers.map(|(recipe, stage)| {
-            (
-                format!("scorer {}", recipe.name.get_ref()),
-                stage.plugin.clone(),
-            )
-        }))
-        .collect()
+    let scorers = scorers.map(|(recipe, stage)| {
+        (
+            format!("scorer {}", recipe.name.get_ref()),
+            stage.plugin.clone(),
+        )
+    });
+    let filters = filters.filter_map(|(recipe, stage)| {
+        let plugin = stage.as_ref()?.plugin.clone();
+        Some((format!("filter {}", recipe.name.get_ref()), plugin))
+    });
+    generators.chain(scorers).chain(filters).collect()
 }
 
-fn arrange(
-    plan: &Plan,
-    stages: Stages,
-) -> (
-    Vec<GeneratorRun>,
-    Vec<ScorerRun>,
-    BTreeMap<String, ModelStage>,
-) {
+/// The stages with what the recipe says of them.
+struct Arranged {
+    generators: Vec<GeneratorRun>,
+    scorers: Vec<ScorerRun>,
+    filters: Vec<FilterRun>,
+    models: BTreeMap<String, ModelStage>,
+}
+
+fn arrange(plan: &Plan, stages: Stages) -> Result<Arranged, RunError> {
     let alias =
         |model: &Option<toml::Spanned<String>>| model.as_ref().map(|alias| alias.get_ref().clone());
     let generators = plan
@@ -200,22 +210,32 @@ fn arrange(
         };
         Some((alias, stage))
     });
-    (generators.collect(), scorers.collect(), models.collect())
+    let filters = plan.recipe.filters.iter().zip(stages.filters);
+    let filters = filters.map(|(recipe, stage)| {
+        let name = recipe.name.get_ref().clone();
+        let filter: Arc<dyn Filter> = match (stage, &recipe.keep) {
+            (Some(stage), _) => stage.filter,
+            (None, keep) => {
+                let keep = keep.as_ref().map_or("", |keep| keep.get_ref());
+                // The recipe was checked when it was read, so this only fails if that check is wrong.
+                Arc::new(ConditionFilter::new(&name, keep).map_err(RunError::Profile)?)
+            }
+        };
+        Ok(FilterRun {
+            name,
+            only: names(recipe.only.as_deref()),
+            filter,
+            health: Arc::default(),
+        })
+    });
+    Ok(Arranged {
+        generators: generators.collect(),
+        scorers: scorers.collect(),
+        filters: filters.collect::<Result<_, RunError>>()?,
+        models: models.collect(),
+    })
 }
 
 fn names(only: Option<&[toml::Spanned<String>]>) -> Option<Vec<String>> {
     only.map(|names| names.iter().map(|name| name.get_ref().clone()).collect())
-}
-
-fn filters(plan: &Plan) -> Result<Vec<FilterRun>, RunError> {
-    let filters = plan.recipe.filters.iter().map(|recipe| {
-        let filter = ConditionFilter::new(recipe.name.get_ref(), recipe.keep.get_ref());
-        // The recipe was checked when it was read, so this only fails if that check is wrong.
-        let filter = filter.map_err(RunError::Profile)?;
-        Ok(FilterRun {
-            only: names(recipe.only.as_deref()),
-            filter,
-        })
-    });
-    filters.collect()
 }

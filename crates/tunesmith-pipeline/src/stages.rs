@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tunesmith_core::{Generator, Judge, Model, Scorer};
+use tunesmith_core::{Filter, Generator, Judge, Model, Scorer};
 
 /// Which plugin stands behind a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +40,22 @@ pub struct ScorerStage {
     pub plugin: PluginIdentity,
 }
 
+/// A filter that is a plugin, and the plugin behind it.
+pub struct FilterStage {
+    /// What decides.
+    pub filter: Arc<dyn Filter>,
+    /// The plugin.
+    pub plugin: PluginIdentity,
+}
+
 /// Everything a plan needs to run.
 pub struct Stages {
     /// One per generator of the plan, in its order.
     pub generators: Vec<GeneratorStage>,
     /// One per scorer of the recipe, in its order.
     pub scorers: Vec<ScorerStage>,
+    /// One per filter of the recipe, in its order; none for a filter that is a condition.
+    pub filters: Vec<Option<FilterStage>>,
     /// By alias; all that the plan uses.
     pub models: BTreeMap<String, Arc<dyn Model>>,
 }

@@ -37,7 +37,7 @@ fn the_good_one_is_good() {
 fn an_unknown_key_is_named_with_the_nearest_known_one() {
     assert_eq!(
         error(("count = 2", "coutn = 2")),
-        "unknown field `coutn`, expected one of `name`, `plugin`, `model`, `count`, `seeds`, `settings`
+        "unknown field `coutn`, expected one of `name`, `plugin`, `model`, `count`, `seeds`, `settings`, `grants`, `limits`
  --> r.toml:9:1
   |
 9 | coutn = 2

@@ -101,6 +101,20 @@ pub enum LoadError {
         /// Everything it wants beyond what it gets.
         wants: Vec<Want>,
     },
+    /// It asks for abilities that the recipe does not give.
+    #[error(
+        "`{origin}`: plugin `{plugin}` asks for {}, which was not granted; \
+         if it may have it, add `grants = {abilities:?}` where the recipe names the plugin",
+        quoted(abilities)
+    )]
+    Ungranted {
+        /// Where the file came from.
+        origin: String,
+        /// `name version`.
+        plugin: String,
+        /// What it asks for and does not have.
+        abilities: Vec<String>,
+    },
     /// Broken or unsupported WebAssembly.
     #[error(
         "`{origin}` can not be compiled: {why}; build it again, with the Rust version of the SDK"
@@ -149,6 +163,11 @@ pub enum LoadError {
         /// What happened.
         failure: StageError,
     },
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
 }
 
 #[cfg(test)]

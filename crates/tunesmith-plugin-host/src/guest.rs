@@ -9,7 +9,7 @@ use wasmtime::{Engine, Store, Trap};
 use crate::engine::Clock;
 use crate::limits::{Limiter, MemoryRefused};
 use crate::log::{Log, Speaker};
-use crate::{Limits, LogSink};
+use crate::{Grants, Limits, LogSink};
 
 /// What all plugins of one host share.
 pub(crate) struct Shared {
@@ -33,8 +33,14 @@ pub(crate) struct Guest {
 
 impl Guest {
     /// A fresh store; nothing of the plugin has run yet. `speaker` is whose log lines and errors they are.
-    pub(crate) fn new(shared: &Arc<Shared>, speaker: &Arc<Speaker>, limits: Limits) -> Self {
-        let log = Log::new(Arc::clone(speaker), Arc::clone(&shared.log));
+    pub(crate) fn new(
+        shared: &Arc<Shared>,
+        speaker: &Arc<Speaker>,
+        limits: Limits,
+        grants: Grants,
+    ) -> Self {
+        let sink = grants.log.then(|| Arc::clone(&shared.log));
+        let log = Log::new(Arc::clone(speaker), sink);
         let mut store = Store::new(
             &shared.engine,
             GuestState {

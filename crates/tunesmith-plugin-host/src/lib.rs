@@ -10,6 +10,7 @@ mod api;
 mod description_check;
 mod engine;
 mod error;
+mod grants;
 mod guest;
 mod imports;
 mod limits;
@@ -19,6 +20,7 @@ mod plugin;
 mod pool;
 
 pub use error::LoadError;
+pub use grants::Grants;
 pub use limits::Limits;
 pub use load::{Host, HostSettings};
 pub use log::{LogLevel, LogLine, LogSink};

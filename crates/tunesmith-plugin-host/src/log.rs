@@ -77,13 +77,14 @@ impl Speaker {
 /// One instance's log.
 pub(crate) struct Log {
     speaker: Arc<Speaker>,
-    sink: LogSink,
+    /// Who reads the lines; nobody where the plugin was not granted to be heard.
+    sink: Option<LogSink>,
     lines: usize,
     last_words: Option<String>,
 }
 
 impl Log {
-    pub(crate) fn new(speaker: Arc<Speaker>, sink: LogSink) -> Self {
+    pub(crate) fn new(speaker: Arc<Speaker>, sink: Option<LogSink>) -> Self {
         Self {
             speaker,
             sink,
@@ -104,8 +105,10 @@ impl Log {
             self.last_words = Some(text.to_owned());
         }
         self.lines += 1;
-        if self.lines <= MOST_LINES {
-            self.speaker.say(&self.sink, level, text);
+        if let Some(sink) = &self.sink
+            && self.lines <= MOST_LINES
+        {
+            self.speaker.say(sink, level, text);
         }
     }
 

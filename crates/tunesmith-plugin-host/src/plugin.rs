@@ -4,15 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use tunesmith_component::{Want, allows};
-use tunesmith_core::{Generator, JsonText, Judge, Scorer, StageError, StageFailure};
+use tunesmith_core::{Filter, Generator, JsonText, Judge, Scorer, StageError, StageFailure};
 use wasmtime::component::{Component, InstancePre};
 
 use crate::api::Line;
 use crate::description_check;
+use crate::grants::LOG;
 use crate::guest::{Guest, GuestState, Shared};
 use crate::log::Speaker;
 use crate::pool::{Pool, Start};
-use crate::{Limits, LoadError};
+use crate::{Grants, Limits, LoadError};
 
 /// What a plugin does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,11 +24,13 @@ pub enum PluginKind {
     Generator,
     /// Gives numbers with a model's help.
     Judge,
+    /// Decides what is kept.
+    Filter,
 }
 
 impl PluginKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Scorer, Self::Generator, Self::Judge];
+    pub const ALL: [Self; 4] = [Self::Scorer, Self::Generator, Self::Judge, Self::Filter];
 
     /// The word in recipes, reports and interface names.
     pub fn name(self) -> &'static str {
@@ -35,6 +38,7 @@ impl PluginKind {
             Self::Scorer => "scorer",
             Self::Generator => "generator",
             Self::Judge => "judge",
+            Self::Filter => "filter",
         }
     }
 }
@@ -62,7 +66,7 @@ pub struct Description {
     pub documentation: String,
     /// JSON Schema of the settings; a JSON object.
     pub settings_schema: JsonText,
-    /// Abilities it asks for; all of them granted, or it would not have been loaded.
+    /// Abilities it asks for, all of them known to this program. [`Plugin::with_grants`] gives them.
     pub abilities: Vec<String>,
 }
 
@@ -74,6 +78,7 @@ pub struct Plugin {
     speaker: Arc<Speaker>,
     plugin: InstancePre<GuestState>,
     limits: Limits,
+    grants: Grants,
     origin: Arc<str>,
     digest: Arc<str>,
     imports: Arc<[String]>,
@@ -98,7 +103,12 @@ impl Plugin {
                 why: format!("{error:#}"),
             })?;
         let origin: Arc<str> = origin.into();
-        let mut guest = Guest::new(shared, &Speaker::new(Arc::clone(&origin)), limits);
+        let mut guest = Guest::new(
+            shared,
+            &Speaker::new(Arc::clone(&origin)),
+            limits,
+            Grants::default(),
+        );
         let description = line
             .describe(&mut guest, &plugin)
             .map_err(|failure| describe_error(&origin, &failure))?;
@@ -109,6 +119,7 @@ impl Plugin {
             speaker: Speaker::new(format!("{} {}", description.name, description.version).into()),
             plugin,
             limits,
+            grants: Grants::default(),
             origin,
             digest: digest.into(),
             imports: imports.into(),
@@ -153,6 +164,26 @@ impl Plugin {
         self
     }
 
+    /// The same plugin with what it may do beyond being called.
+    ///
+    /// # Errors
+    /// When it asks for an ability that is not among the grants. Grants it does not ask for change nothing.
+    pub fn with_grants(mut self, grants: Grants) -> Result<Self, LoadError> {
+        let asked = self.description.abilities.iter();
+        let lacking: Vec<String> = asked.filter(|name| !grants.allow(name)).cloned().collect();
+        if !lacking.is_empty() {
+            return Err(LoadError::Ungranted {
+                origin: self.origin.to_string(),
+                plugin: self.name().to_owned(),
+                abilities: lacking,
+            });
+        }
+        self.grants = Grants {
+            log: grants.log && self.description.abilities.iter().any(|name| name == LOG),
+        };
+        Ok(self)
+    }
+
     /// A scorer with these settings, a JSON object. The plugin is given them at once, so wrong ones are refused here.
     pub fn scorer(&self, settings: &JsonText) -> Result<Arc<dyn Scorer>, LoadError> {
         self.must_be(PluginKind::Scorer)?;
@@ -169,6 +200,12 @@ impl Plugin {
     pub fn judge(&self, settings: &JsonText) -> Result<Arc<dyn Judge>, LoadError> {
         self.must_be(PluginKind::Judge)?;
         self.line.judge(self, settings)
+    }
+
+    /// A filter with these settings, as [`Plugin::scorer`].
+    pub fn filter(&self, settings: &JsonText) -> Result<Arc<dyn Filter>, LoadError> {
+        self.must_be(PluginKind::Filter)?;
+        self.line.filter(self, settings)
     }
 
     fn must_be(&self, used: PluginKind) -> Result<(), LoadError> {
@@ -194,6 +231,7 @@ impl Plugin {
             speaker: Arc::clone(&self.speaker),
             plugin: self.plugin.clone(),
             limits: self.limits,
+            grants: self.grants,
             settings: settings.as_str().to_owned(),
             start,
             idle: std::sync::Mutex::default(),
@@ -225,7 +263,7 @@ fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {
     }
 }
 
-/// A description must be fit to be shown; and no ability is granted in this version.
+/// A description must be fit to be shown, and ask for nothing this program does not know.
 fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
     if let Some(why) = description_check::fault(description) {
         return Err(LoadError::Describe {
@@ -235,7 +273,7 @@ fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
     }
     let abilities = description.abilities.iter();
     let wants: Vec<Want> = abilities
-        .filter(|ability| *ability != "log")
+        .filter(|ability| *ability != LOG)
         .map(|ability| Want {
             name: ability.clone(),
             allows: allows(ability),

@@ -6,9 +6,9 @@ use tunesmith_core::{StageError, StageFailure};
 use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
-use crate::Limits;
 use crate::guest::{Guest, GuestState, Shared};
 use crate::log::Speaker;
+use crate::{Grants, Limits};
 
 /// Makes an instance's bindings and gives it the settings.
 pub(crate) type Start<B> =
@@ -20,6 +20,7 @@ pub(crate) struct Pool<B> {
     pub(crate) speaker: Arc<Speaker>,
     pub(crate) plugin: InstancePre<GuestState>,
     pub(crate) limits: Limits,
+    pub(crate) grants: Grants,
     pub(crate) settings: String,
     pub(crate) start: Start<B>,
     pub(crate) idle: Mutex<Vec<(Guest, B)>>,
@@ -72,7 +73,7 @@ impl<B> Pool<B> {
     }
 
     fn fresh(&self) -> Result<(Guest, B), StageFailure> {
-        let mut guest = Guest::new(&self.shared, &self.speaker, self.limits);
+        let mut guest = Guest::new(&self.shared, &self.speaker, self.limits, self.grants);
         let bindings = (self.start)(&mut guest, &self.plugin, &self.settings)?;
         Ok((guest, bindings))
     }

@@ -92,20 +92,32 @@ fn settings_a_plugin_refuses() {
     };
     assert_snapshot!(refused("flawed_share = 4.0"), @r"
     -- stderr
-    error: generator `math`: `[installed]/plugins/math-generator.wasm`: plugin `math-generator [version]` refuses its settings: `flawed_share` is 4; it must lie between 0 and 1
-    help: change its `settings` in the recipe; `tunesmith plugin show [installed]/plugins/math-generator.wasm` lists them
+    error: `flawed_share` of `math-generator`: 4.0 is greater than the maximum of 1
+      --> recipe.toml:14:29
+       |
+    14 | settings = { flawed_share = 4.0 }
+       |                             ^^^
+    help: `tunesmith plugin show math-generator` lists its settings
     -- exit 2
     ");
     assert_snapshot!(refused("flawd_share = 0.4"), @r"
     -- stderr
-    error: generator `math`: `[installed]/plugins/math-generator.wasm`: plugin `math-generator [version]` refuses its settings: the settings do not fit: unknown field `flawd_share`, expected one of `difficulty`, `topics`, `style`, `system`, `series`, `flawed_share` at line 1 column 14
-    help: change its `settings` in the recipe; `tunesmith plugin show [installed]/plugins/math-generator.wasm` lists them
+    error: `math-generator` has no setting `flawd_share`
+      --> recipe.toml:14:28
+       |
+    14 | settings = { flawd_share = 0.4 }
+       |                            ^^^
+    help: did you mean `flawed_share`?
     -- exit 2
     ");
     assert_snapshot!(refused("flawed_share = \"some\""), @r#"
     -- stderr
-    error: generator `math`: `[installed]/plugins/math-generator.wasm`: plugin `math-generator [version]` refuses its settings: the settings do not fit: invalid type: string "some", expected f64 at line 1 column 22
-    help: change its `settings` in the recipe; `tunesmith plugin show [installed]/plugins/math-generator.wasm` lists them
+    error: `flawed_share` of `math-generator`: "some" is not of type "number"
+      --> recipe.toml:14:29
+       |
+    14 | settings = { flawed_share = "some" }
+       |                             ^^^^^^
+    help: `tunesmith plugin show math-generator` lists its settings
     -- exit 2
     "#);
 }
@@ -130,7 +142,6 @@ fn a_scorer_that_panics_on_everything() {
     let said = place.tunesmith(&["run", "recipe.toml", "--only", "math"]);
     assert_snapshot!(once(said), @r"
     -- stderr
-    plugin panics-scorer [version]: this example is too much (tests/guests/examples/scorer_panics.rs:4)
     error: stopped early: scorer quality failed on each of the first 10 it was given; the last time: plugin `panics-scorer [version]`, score-batch: crashed: this example is too much (tests/guests/examples/scorer_panics.rs:4)
     help: correct this and run the same command again; every reply so far is safe in runs/mixed
     -- exit 2
@@ -168,8 +179,6 @@ fn a_scorer_that_panics_on_one_example() {
         manifest.json     recipe, plugins, models, sums, hashes
 
       5 replies from servers, 0 from the journal; $0.0000 spent in this folder
-    -- stderr
-    plugin panics-scorer [version]: this example is too much (tests/guests/examples/scorer_panics.rs:4)
     -- exit 0
     ");
 }

@@ -170,8 +170,12 @@ fn the_plugins_of_the_recipe_are_checked() {
       ok    plugin support-generator [version] (generator)
       ok    plugin text-quality-scorer [version] (scorer)
       ok    recipe recipe.toml: 18 tasks
-      BAD   generator `math`: `[installed]/plugins/math-generator.wasm`: plugin `math-generator [version]` refuses its settings: `flawed_share` is 4; it must lie between 0 and 1
-            help: change its `settings` in the recipe; `tunesmith plugin show [installed]/plugins/math-generator.wasm` lists them
+      BAD   `flawed_share` of `math-generator`: 4 is greater than the maximum of 1
+              --> recipe.toml:14:29
+               |
+            14 | settings = { flawed_share = 4 }
+               |                             ^
+            help: `tunesmith plugin show math-generator` lists its settings
       ok    model local: http://[server]/v1 answers and has test
       ok    model local: the server enforces JSON Schemas (native mode)
     -- exit 1

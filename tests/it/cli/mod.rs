@@ -11,6 +11,7 @@ mod datasets;
 mod doctor;
 mod estimate;
 mod explain;
+mod filter_plugin;
 mod fix;
 mod harness;
 mod help;

@@ -195,15 +195,15 @@ fn what_can_not_score_is_said() {
     help: `tunesmith plugin list` shows the kinds
     -- exit 2
     ");
-    assert_snapshot!(refused(&["scorer_ok.wasm={\"full_length\":0}"]), @r#"
+    assert_snapshot!(refused(&["scorer_ok.wasm={\"full_length\":0}"]), @r"
     -- stderr
-    error: `./scorer_ok.wasm`: plugin `ok-scorer [version]` refuses its settings: full_length must be at least 1
-    help: write settings as --plugin 'scorer_ok.wasm={"key":1}'; `tunesmith plugin show scorer_ok.wasm` lists them
+    error: `full_length` of `ok-scorer`: 0 is less than the minimum of 1
+    help: `tunesmith plugin show ok-scorer` lists its settings
     -- exit 2
-    "#);
+    ");
     assert_snapshot!(refused(&["scorer_ok.wasm={full_length}"]), @r#"
     -- stderr
-    error: the settings of scorer_ok.wasm are no JSON: not JSON: key must be a string at line 1 column 2
+    error: the settings of scorer_ok.wasm are no JSON: key must be a string at line 1 column 2
     help: write them as --plugin 'NAME={"key":1}'
     -- exit 2
     "#);

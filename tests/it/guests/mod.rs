@@ -92,6 +92,7 @@ fn run_with(name: &str, folder: &Path) -> Result<Summary, RunError> {
             scoring: Scoring::Scorer(scorer),
             plugin: identity(),
         }],
+        filters: plan.recipe.filters.iter().map(|_| None).collect(),
         models: BTreeMap::new(),
     };
     let settings = RunSettings {

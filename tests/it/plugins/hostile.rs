@@ -4,9 +4,11 @@
 
 use std::time::{Duration, Instant};
 
-use tunesmith_core::{Answer, Example, Extra, JsonText, Reply, Score, Step, Task};
-use tunesmith_pipeline::score_halving;
-use tunesmith_plugin_host::{Limits, Plugin};
+use tunesmith_core::{
+    Answer, Example, Extra, JsonText, Reply, Score, Scored, Scores, Step, Task, Verdict,
+};
+use tunesmith_pipeline::{score_halving, verdict_halving};
+use tunesmith_plugin_host::{Grants, Limits, Plugin};
 
 use super::{IMPATIENT, LIMITS, MARKER, example, host, host_with_log, load, no_settings, recorder};
 
@@ -144,7 +146,10 @@ fn a_slow_drip_costs_twice_its_examples() {
 #[test]
 fn a_chatterer_is_heard_out_at_no_cost() {
     let (sink, lines) = recorder();
-    let plugin = load(&host_with_log(sink), "scorer_chatters").unwrap();
+    let plugin = load(&host_with_log(sink), "scorer_chatters")
+        .unwrap()
+        .with_grants(Grants { log: true })
+        .unwrap();
     let scorer = plugin.scorer(&no_settings()).unwrap();
     let started = Instant::now();
     for _ in 0..15 {
@@ -328,5 +333,31 @@ fn a_judge_that_panics_loses_the_example() {
         format!(
             "plugin `panics-judge 0.1.0`, resume: crashed: the replies are too much ({place}:34)"
         )
+    );
+}
+
+#[test]
+fn a_filter_that_panics_costs_the_example() {
+    let filter = load(&host(), "filter_panics")
+        .unwrap()
+        .filter(&no_settings())
+        .unwrap();
+    let scores = Scores::default();
+    let examples = [example("fine"), example(MARKER), example("good")];
+    let batch = examples.each_ref().map(|example| Scored {
+        example,
+        scores: &scores,
+    });
+    let started = Instant::now();
+    let verdicts = verdict_halving(&*filter, &batch, &mut |_| true).unwrap();
+    let error = verdicts[1].as_ref().unwrap_err().to_string();
+    row("filter_panics", "the call trapped", started, &error);
+    assert_eq!(
+        error,
+        "plugin `panics-filter 0.1.0`, verdict-batch: crashed: no verdict on this one (tests/guests/examples/filter_panics.rs:20)"
+    );
+    assert_eq!(
+        [&verdicts[0], &verdicts[2]],
+        [&Ok(Verdict::Keep), &Ok(Verdict::Keep)]
     );
 }

@@ -7,6 +7,7 @@
 )]
 
 mod bombs;
+mod filters;
 mod generators;
 mod hostile;
 mod load;

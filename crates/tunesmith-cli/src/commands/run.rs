@@ -1,24 +1,20 @@
 //! `tunesmith run`: a recipe in, a dataset out.
 
-use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tokio::sync::watch;
 use tunesmith_pipeline::{
     JournalError, Plan, Progress, REPORT, RunError, RunSettings, Selection, Stages, Summary,
     did_you_mean,
 };
-use tunesmith_plugin_host::{LogLevel, LogSink};
+use tunesmith_plugin_host::LogLevel;
 
 use crate::commands::why;
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::{progress_line, run_report_of, summary_text, wire};
-
-/// Different remarks of plugins that are shown in one run; the reasons of rows tell the rest.
-const MOST_REMARKS: usize = 50;
 
 /// Make a dataset from a recipe
 ///
@@ -106,7 +102,7 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
         make_report: run_report_of::make_report(),
         at_crash_point: |_| {},
     };
-    let stages = wire::stages(&plan, !args.replay, plugin_log())?;
+    let stages = wire::stages(&plan, !args.replay, wire::plugin_log(LogLevel::Info))?;
     match drive(plan, stages, &settings, env) {
         Ok(summary) => {
             let outcome = tell(&name, &summary, env)?;
@@ -172,21 +168,6 @@ fn safe(out: &Path) -> String {
         "every reply so far is safe in {}; run the same command again to continue",
         out.display()
     )
-}
-
-/// What plugins write to their log, as remarks on stderr. The same words are shown once: a batch that fails is tried in halves.
-fn plugin_log() -> LogSink {
-    let shown = Mutex::new(BTreeSet::new());
-    Arc::new(move |line| {
-        if line.level < LogLevel::Warn {
-            return;
-        }
-        let remark = format!("plugin {}: {}", line.plugin, line.text);
-        let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown.len() < MOST_REMARKS && shown.insert(remark.clone()) {
-            anstream::eprintln!("{remark}");
-        }
-    })
 }
 
 fn drive(

@@ -6,9 +6,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
 use tunesmith_core::{Example, JsonText, Score, ScoreLine, Scorer, StageFailure, read_for_scoring};
 use tunesmith_pipeline::score_halving;
-use tunesmith_plugin_host::{Limits, Plugin, PluginKind};
+use tunesmith_plugin_host::{Grants, Limits, LogLevel, Plugin, PluginKind};
 use tunesmith_validate::{Container, RawRecord, RecordReader};
 
 use crate::check_inputs::thread_count;
@@ -16,6 +17,7 @@ use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::inputs::{Input, inputs, not_an_input};
 use crate::plugin_files::find_plugin;
+use crate::plugin_settings;
 use crate::score_sums::ScoreSum;
 use crate::text::count;
 use crate::whole_file::{WholeFile, unwritable};
@@ -38,6 +40,9 @@ pub(crate) struct ScoreArgs {
     /// A scorer: a name from `plugin list` or a .wasm file, with settings as NAME={"key":1} (can be repeated)
     #[arg(long, value_name = "PLUGIN", required = true)]
     plugin: Vec<String>,
+    /// Give the scorers an ability they ask for (can be repeated)
+    #[arg(long, value_name = "ABILITY", value_parser = ["log"])]
+    grant: Vec<String>,
     /// Write to a file instead of standard output
     #[arg(short, value_name = "OUT")]
     output: Option<PathBuf>,
@@ -47,7 +52,10 @@ pub(crate) struct ScoreArgs {
 }
 
 pub(crate) fn run(args: &ScoreArgs, env: &mut Env) -> Result<Outcome, CliError> {
-    let scorers = load_scorers(&args.plugin)?;
+    let scorers = load_scorers(
+        &args.plugin,
+        Grants::of(args.grant.iter().map(String::as_str)),
+    )?;
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let apart: Vec<&Path> = args.output.as_deref().into_iter().collect();
     let files = inputs(&args.paths, &apart)?;
@@ -79,20 +87,26 @@ pub(crate) fn run(args: &ScoreArgs, env: &mut Env) -> Result<Outcome, CliError> 
 /// A scorer by the name in its description.
 type NamedScorer = (String, Arc<dyn Scorer>);
 
-fn load_scorers(plugins: &[String]) -> Result<Vec<NamedScorer>, CliError> {
-    let host = wire::host(Limits::default(), Arc::new(|_| {}))?;
+fn load_scorers(plugins: &[String], grants: Grants) -> Result<Vec<NamedScorer>, CliError> {
+    let host = wire::host(Limits::default(), wire::plugin_log(LogLevel::Debug))?;
     let mut scorers: Vec<NamedScorer> = Vec::new();
     for asked in plugins {
         let (name, settings) = match asked.split_once("={") {
             Some((name, rest)) => (name, format!("{{{rest}")),
             None => (asked.as_str(), "{}".to_owned()),
         };
-        let settings = JsonText::parse(&settings).map_err(|error| {
+        let settings: Map<String, Value> = serde_json::from_str(&settings).map_err(|error| {
             CliError::new(format!("the settings of {name} are no JSON: {error}"))
                 .help("write them as --plugin 'NAME={\"key\":1}'")
         })?;
         let plugin = wire::load_plugin(&host, &find_plugin(name, Path::new("."))?)?;
         must_be_scorer(&plugin)?;
+        let plugin = plugin.with_grants(grants)?;
+        if let Some(fault) = plugin_settings::fault(&plugin, &settings) {
+            let error = CliError::new(fault.message);
+            return Err(fault.help.into_iter().fold(error, CliError::help));
+        }
+        let settings = JsonText::from_value(&Value::from(settings));
         let told = plugin.description().name.clone();
         if scorers.iter().any(|(known, _)| *known == told) {
             return Err(CliError::new(format!("{told} is named twice"))
@@ -114,6 +128,10 @@ fn must_be_scorer(plugin: &Plugin) -> Result<(), CliError> {
         PluginKind::Judge => (
             "a judge, and judges ask a model",
             "judges belong in a recipe, under [[scorers]] with a `model`; `tunesmith run` asks it",
+        ),
+        PluginKind::Filter => (
+            "a filter: it decides from scores",
+            "filters belong in a recipe, under [[filters]]",
         ),
         PluginKind::Generator => (
             "a generator, not a scorer",

@@ -324,6 +324,7 @@ impl Run {
         let stages = Stages {
             generators: generators.collect(),
             scorers,
+            filters: plan.recipe.filters.iter().map(|_| None).collect(),
             models: BTreeMap::from([("teacher".to_owned(), model)]),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()

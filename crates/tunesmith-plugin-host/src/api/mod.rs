@@ -8,7 +8,7 @@ mod v0_1;
 use std::sync::Arc;
 
 use tunesmith_component::PACKAGE;
-use tunesmith_core::{Generator, JsonText, Judge, Scorer, StageFailure};
+use tunesmith_core::{Filter, Generator, JsonText, Judge, Scorer, StageFailure};
 use wasmtime::Engine;
 use wasmtime::component::{Component, InstancePre};
 
@@ -81,6 +81,16 @@ impl Line {
             Self::V0_1(_) => Ok(Arc::new(plugin.pool(settings, v0_1::start_judge)?)),
         }
     }
+
+    pub(crate) fn filter(
+        self,
+        plugin: &Plugin,
+        settings: &JsonText,
+    ) -> Result<Arc<dyn Filter>, LoadError> {
+        match self {
+            Self::V0_1(_) => Ok(Arc::new(plugin.pool(settings, v0_1::start_filter)?)),
+        }
+    }
 }
 
 /// Whether an import is one that plugins get. Versions are looked at later, by [`detect`].
@@ -146,7 +156,7 @@ fn find<'a>(exports: impl Iterator<Item = &'a str>) -> Result<Line, Problem> {
     match (kinds.next(), kinds.next()) {
         (Some(kind), None) => Ok(Line::V0_1(kind)),
         (None, _) => Err(Problem::NoPlugin(
-            "it exports none of `scorer`, `generator`, `judge`".to_owned(),
+            "it exports none of `scorer`, `generator`, `judge`, `filter`".to_owned(),
         )),
         (Some(one), Some(other)) => Err(Problem::NoPlugin(format!(
             "it is a {one} and a {other} at once; make two plugins of it"
@@ -213,7 +223,7 @@ mod tests {
         );
         check(
             &["tunesmith:plugin/about@0.1.0"],
-            Err("it exports none of `scorer`, `generator`, `judge`"),
+            Err("it exports none of `scorer`, `generator`, `judge`, `filter`"),
         );
         check(
             &[

@@ -2,13 +2,14 @@
 
 mod list;
 mod show;
+mod test;
 
 use std::path::{Path, PathBuf};
 
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 
-/// Look at plugins
+/// Write, test and look at plugins
 #[derive(Debug, clap::Args)]
 pub(crate) struct PluginArgs {
     #[command(subcommand)]
@@ -28,11 +29,13 @@ enum PluginCommand {
         /// A name from `plugin list`, or a path to a .wasm file
         plugin: String,
     },
+    Test(test::TestArgs),
 }
 
 pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> {
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
         PluginCommand::Show { plugin } => show::run(&plugin, env),
+        PluginCommand::Test(args) => test::run(&args, env),
     }
 }

@@ -3,10 +3,9 @@
 //! Invariant: an example that goes out and comes back is the same, but for its provenance, which stays here. What comes
 //! from a plugin is checked; nothing of it can panic.
 
-use tunesmith_core::format::openai_chat;
 use tunesmith_core::{
-    Answer, Content, Example, Extra, JsonText, Message, PlainExample, PlainMessage, PlainScore,
-    Preference, Purpose, Reply, Request, Role, Score, StageFailure, schema_fault,
+    Answer, Example, Extra, JsonText, Message, PlainExample, PlainMessage, PlainScore, Purpose,
+    Reply, Request, Score, StageFailure, schema_fault,
 };
 
 use super::about::exports::tunesmith::plugin::about as wit_about;
@@ -101,106 +100,44 @@ pub(super) fn example_from_wit(at: &str, example: wit::Example) -> Result<Exampl
         messages,
         extra,
     } = example;
-    let messages = messages.into_iter().enumerate();
-    let messages = messages
-        .map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
-    let messages = messages.collect::<Result<_, _>>()?;
-    let Some(extra) = extra else {
-        return Ok(Example {
-            id,
-            messages,
-            ..Example::default()
-        });
-    };
-    let mut extra = object(&format!("{at}, extra"), &extra)?;
-    if extra.get("messages").is_some() {
-        return Err(bad(format!(
-            "{at}: messages stand in their field, not in extra"
-        )));
-    }
-    let misshapen = |error: openai_chat::FormatError| bad(format!("{at}, extra: {error}"));
-    let tools = extra
-        .take("tools")
-        .map(|tools| openai_chat::parse_tools("/tools", &tools));
-    let tools = tools.transpose().map_err(misshapen)?;
-    let mut ending = |name: &str| {
-        let list = extra.take(name);
-        list.map(|list| openai_chat::parse_messages(&format!("/{name}"), &list))
-            .transpose()
-            .map_err(misshapen)
-    };
-    let preference = match (ending("preferred_output")?, ending("non_preferred_output")?) {
-        (Some(preferred), Some(non_preferred)) => Some(Preference {
-            preferred,
-            non_preferred,
-        }),
-        (None, None) => None,
-        _ => {
-            return Err(bad(format!(
-                "{at}: one of preferred_output and non_preferred_output is missing"
-            )));
-        }
-    };
-    let mut inner = |name: &str| {
-        let value = extra.take(name);
-        optional_object(
-            &format!("{at}, extra/{name}"),
-            value.as_ref().map(JsonText::as_str),
-        )
-    };
-    let (metadata, outer_extra, shadowed) =
-        (inner("metadata")?, inner("outer")?, inner("shadowed")?);
-    let extra = extra
-        .iter()
-        .chain(shadowed.iter())
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
-    Ok(Example {
+    let plain = PlainExample {
         id,
-        messages,
-        tools,
-        preference,
+        messages: messages.into_iter().map(plain_from_wit).collect(),
         extra,
-        outer_extra,
-        metadata,
-        provenance: None,
-    })
+    };
+    plain.read(at)
 }
 
 pub(super) fn message_from_wit(at: &str, message: wit::Message) -> Result<Message, StageFailure> {
+    plain_from_wit(message).read(at)
+}
+
+fn plain_from_wit(message: wit::Message) -> PlainMessage {
     let wit::Message {
         role,
         content,
         extra,
     } = message;
-    if role.is_empty() {
-        return Err(bad(format!("{at}: the role is empty")));
+    PlainMessage {
+        role,
+        content,
+        extra,
     }
-    let Some(extra) = extra else {
-        let role = Role::from_name(&role);
-        let text = Message::text(role, content);
-        let is_empty = matches!(&text.content, Content::Text(text) if text.is_empty());
-        return Ok(if is_empty {
-            Message {
-                content: Content::Absent,
-                ..text
-            }
-        } else {
-            text
-        });
-    };
-    let mut members = object(&format!("{at}, extra"), &extra)?;
-    if members.get("role").is_some() {
-        return Err(bad(format!(
-            "{at}: the role stands in its field, not in extra"
-        )));
+}
+
+pub(super) fn score_to_wit(score: &Score) -> wit::Score {
+    let Score {
+        value,
+        marks,
+        note,
+        extra,
+    } = score;
+    wit::Score {
+        value: *value,
+        marks: marks.clone(),
+        note: note.clone(),
+        extra: optional_text(extra),
     }
-    if members.get("content").is_none() && !content.is_empty() {
-        members.set("content", JsonText::string(&content));
-    }
-    members.set("role", JsonText::string(&role));
-    openai_chat::message_from_members("", members)
-        .map_err(|error| bad(format!("{at}, extra: {error}")))
 }
 
 pub(super) fn score_from_wit(index: usize, score: wit::Score) -> Result<Score, StageFailure> {

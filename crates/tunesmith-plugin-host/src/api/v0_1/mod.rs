@@ -65,6 +65,18 @@ mod judge {
     });
 }
 
+/// What filters export.
+mod filter {
+    wasmtime::component::bindgen!({
+        path: "../tunesmith-plugin-sdk/wit/v0_1",
+        inline: "
+            package tunesmith:host-filter;
+            world filter-half { export tunesmith:plugin/filter@0.1.0; }
+        ",
+        with: { "tunesmith:plugin/types@0.1.0": super::scorer::tunesmith::plugin::types },
+    });
+}
+
 impl log::Host for GuestState {
     fn write(&mut self, level: log::Level, text: String) {
         let level = match level {
@@ -124,3 +136,4 @@ macro_rules! start {
 start!(start_scorer, scorer::ScorerHalf);
 start!(start_generator, generator::GeneratorHalf);
 start!(start_judge, judge::JudgeHalf);
+start!(start_filter, filter::FilterHalf);

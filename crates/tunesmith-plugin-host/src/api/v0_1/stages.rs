@@ -1,10 +1,13 @@
 //! tunesmith-core's stage traits over a pool of instances.
 
 use tunesmith_core::{
-    Example, Generator, Judge, Reply, Score, Scorer, StageError, StageFailure, Step, Task,
+    Example, Filter, Generator, Judge, Reply, Score, Scored, Scorer, StageError, StageFailure,
+    Step, Task, Verdict,
 };
 
 use super::convert;
+use super::filter::FilterHalf;
+use super::filter::exports::tunesmith::plugin::filter as wit_filter;
 use super::generator::GeneratorHalf;
 use super::generator::exports::tunesmith::plugin::generator as wit_generator;
 use super::generator::tunesmith::plugin::dialogue as wit_dialogue;
@@ -96,6 +99,47 @@ impl Judge for Pool<JudgeHalf> {
         })?;
         // The batch is known to whoever began the dialogue; it counts the scores.
         judge_step(step, None).map_err(|failure| self.error(CALL, failure))
+    }
+}
+
+impl Filter for Pool<FilterHalf> {
+    fn name(&self) -> &str {
+        Self::name(self)
+    }
+
+    fn verdicts(&self, batch: &[Scored<'_>]) -> Result<Vec<Verdict>, StageError> {
+        const CALL: &str = "verdict-batch";
+        let examples: Vec<wit_filter::Scored> = batch.iter().map(scored_to_wit).collect();
+        let verdicts = self.call(CALL, |plugin, store| {
+            plugin
+                .tunesmith_plugin_filter()
+                .call_verdict_batch(store, &examples)
+        })?;
+        if verdicts.len() != batch.len() {
+            let failure = StageFailure::WrongCount {
+                asked: batch.len(),
+                got: verdicts.len(),
+            };
+            return Err(self.error(CALL, failure));
+        }
+        let verdicts = verdicts.into_iter().map(|verdict| match verdict {
+            wit_filter::Verdict::Keep => Verdict::Keep,
+            wit_filter::Verdict::Drop(reason) => Verdict::Drop { reason },
+        });
+        Ok(verdicts.collect())
+    }
+}
+
+fn scored_to_wit(scored: &Scored<'_>) -> wit_filter::Scored {
+    let scores = scored.scores.iter();
+    wit_filter::Scored {
+        example: convert::example_to_wit(scored.example),
+        scores: scores
+            .map(|(name, score)| wit_filter::NamedScore {
+                name: name.clone(),
+                score: convert::score_to_wit(score),
+            })
+            .collect(),
     }
 }
 

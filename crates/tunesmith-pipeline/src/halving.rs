@@ -1,21 +1,41 @@
-//! Scores batches. A batch that fails is halved until the guilty example stands alone; scorers are pure, so that is safe.
+//! Gives batches to scorers and filters. A batch that fails is halved until the guilty example stands alone; both are pure, so that is safe.
 
-use tunesmith_core::{Example, Score, Scorer, StageError};
+use tunesmith_core::{Example, Filter, Score, Scored, Scorer, StageError, Verdict};
 
-/// One result per example, in order. `failed_alone` hears of every example that failed by itself and says whether to go on.
+/// One result per example, in order; nothing if it was told not to go on.
+type Each<T> = Option<Vec<Result<T, StageError>>>;
+
+/// One score per example. `failed_alone` hears of every example that failed by itself and says whether to go on.
 pub fn score_halving(
     scorer: &dyn Scorer,
     batch: &[Example],
     failed_alone: &mut dyn FnMut(&StageError) -> bool,
-) -> Option<Vec<Result<Score, StageError>>> {
-    match scorer.score(batch) {
-        Ok(scores) => Some(scores.into_iter().map(Ok).collect()),
+) -> Each<Score> {
+    halve(batch, &|part| scorer.score(part), failed_alone)
+}
+
+/// One verdict per example, as [`score_halving`].
+pub fn verdict_halving(
+    filter: &dyn Filter,
+    batch: &[Scored<'_>],
+    failed_alone: &mut dyn FnMut(&StageError) -> bool,
+) -> Each<Verdict> {
+    halve(batch, &|part| filter.verdicts(part), failed_alone)
+}
+
+fn halve<I, T>(
+    batch: &[I],
+    call: &dyn Fn(&[I]) -> Result<Vec<T>, StageError>,
+    failed_alone: &mut dyn FnMut(&StageError) -> bool,
+) -> Each<T> {
+    match call(batch) {
+        Ok(results) => Some(results.into_iter().map(Ok).collect()),
         Err(error) if batch.len() <= 1 => failed_alone(&error).then(|| vec![Err(error)]),
         Err(_) => {
             let (left, right) = batch.split_at(batch.len() / 2);
-            let mut scores = score_halving(scorer, left, failed_alone)?;
-            scores.extend(score_halving(scorer, right, failed_alone)?);
-            Some(scores)
+            let mut results = halve(left, call, failed_alone)?;
+            results.extend(halve(right, call, failed_alone)?);
+            Some(results)
         }
     }
 }
