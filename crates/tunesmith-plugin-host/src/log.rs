@@ -37,23 +37,35 @@ pub struct LogLine<'a> {
 /// Takes lines as they come, from any thread.
 pub type LogSink = Arc<dyn Fn(&LogLine<'_>) + Send + Sync>;
 
-/// Whose log it is, and how much of it the sink has had: shared by all instances.
-pub(crate) struct Speaker {
+/// What is counted of one plugin over all its instances: the lines it wrote, and the most memory one of them had.
+pub(crate) struct Tally {
     plugin: Arc<str>,
     lines: AtomicUsize,
+    memory: AtomicUsize,
 }
 
-impl Speaker {
+impl Tally {
     pub(crate) fn new(plugin: Arc<str>) -> Arc<Self> {
         Arc::new(Self {
             plugin,
             lines: AtomicUsize::new(0),
+            memory: AtomicUsize::new(0),
         })
     }
 
     /// `name version`; its origin before it has said what it is.
     pub(crate) fn name(&self) -> &str {
         &self.plugin
+    }
+
+    /// An instance has this many bytes of memory.
+    pub(crate) fn has_memory(&self, bytes: usize) {
+        self.memory.fetch_max(bytes, Ordering::Relaxed);
+    }
+
+    /// The most any instance had.
+    pub(crate) fn most_memory(&self) -> usize {
+        self.memory.load(Ordering::Relaxed)
     }
 
     fn say(&self, sink: &LogSink, level: LogLevel, text: &str) {
@@ -76,7 +88,7 @@ impl Speaker {
 
 /// One instance's log.
 pub(crate) struct Log {
-    speaker: Arc<Speaker>,
+    tally: Arc<Tally>,
     /// Who reads the lines; nobody where the plugin was not granted to be heard.
     sink: Option<LogSink>,
     lines: usize,
@@ -84,9 +96,9 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    pub(crate) fn new(speaker: Arc<Speaker>, sink: Option<LogSink>) -> Self {
+    pub(crate) fn new(tally: Arc<Tally>, sink: Option<LogSink>) -> Self {
         Self {
-            speaker,
+            tally,
             sink,
             lines: 0,
             last_words: None,
@@ -108,7 +120,7 @@ impl Log {
         if let Some(sink) = &self.sink
             && self.lines <= MOST_LINES
         {
-            self.speaker.say(sink, level, text);
+            self.tally.say(sink, level, text);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::api::Line;
 use crate::description_check;
 use crate::grants::LOG;
 use crate::guest::{Guest, GuestState, Shared};
-use crate::log::Speaker;
+use crate::log::Tally;
 use crate::pool::{Pool, Start};
 use crate::{Grants, Limits, LoadError};
 
@@ -75,13 +75,14 @@ pub struct Description {
 pub struct Plugin {
     line: Line,
     shared: Arc<Shared>,
-    speaker: Arc<Speaker>,
+    tally: Arc<Tally>,
     plugin: InstancePre<GuestState>,
     limits: Limits,
     grants: Grants,
     origin: Arc<str>,
     digest: Arc<str>,
     imports: Arc<[String]>,
+    exports: Arc<[String]>,
     description: Arc<Description>,
 }
 
@@ -105,7 +106,7 @@ impl Plugin {
         let origin: Arc<str> = origin.into();
         let mut guest = Guest::new(
             shared,
-            &Speaker::new(Arc::clone(&origin)),
+            &Tally::new(Arc::clone(&origin)),
             limits,
             Grants::default(),
         );
@@ -116,13 +117,14 @@ impl Plugin {
         Ok(Self {
             line,
             shared: Arc::clone(shared),
-            speaker: Speaker::new(format!("{} {}", description.name, description.version).into()),
+            tally: Tally::new(format!("{} {}", description.name, description.version).into()),
             plugin,
             limits,
             grants: Grants::default(),
             origin,
             digest: digest.into(),
             imports: imports.into(),
+            exports: exports_of(&shared.engine, component).into(),
             description: Arc::new(description),
         })
     }
@@ -139,7 +141,7 @@ impl Plugin {
 
     /// `name version`, as reports and provenance bear it.
     pub fn name(&self) -> &str {
-        self.speaker.name()
+        self.tally.name()
     }
 
     /// Where the file came from.
@@ -150,6 +152,21 @@ impl Plugin {
     /// sha256 of the file as it was given, 64 hex digits.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The line of the plugin API it was built for, such as `0.1`.
+    pub fn api(&self) -> &'static str {
+        self.line.name()
+    }
+
+    /// The most memory that an instance of it has had so far, in bytes.
+    pub fn most_memory(&self) -> u64 {
+        self.tally.most_memory() as u64
+    }
+
+    /// What it exports.
+    pub fn exports(&self) -> &[String] {
+        &self.exports
     }
 
     /// The interfaces it imports. Never more than the log.
@@ -228,7 +245,7 @@ impl Plugin {
     ) -> Result<Pool<B>, LoadError> {
         let pool = Pool {
             shared: Arc::clone(&self.shared),
-            speaker: Arc::clone(&self.speaker),
+            tally: Arc::clone(&self.tally),
             plugin: self.plugin.clone(),
             limits: self.limits,
             grants: self.grants,
@@ -254,6 +271,12 @@ impl Plugin {
             },
         }
     }
+}
+
+fn exports_of(engine: &wasmtime::Engine, component: &Component) -> Vec<String> {
+    let component = component.component_type();
+    let exports = component.exports(engine);
+    exports.map(|(name, _)| name.to_owned()).collect()
 }
 
 fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {

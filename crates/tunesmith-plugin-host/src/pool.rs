@@ -7,7 +7,7 @@ use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
 use crate::guest::{Guest, GuestState, Shared};
-use crate::log::Speaker;
+use crate::log::Tally;
 use crate::{Grants, Limits};
 
 /// Makes an instance's bindings and gives it the settings.
@@ -17,7 +17,7 @@ pub(crate) type Start<B> =
 /// A configured plugin: as many instances as there are callers at the same time. `B` is what calls go through.
 pub(crate) struct Pool<B> {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) speaker: Arc<Speaker>,
+    pub(crate) tally: Arc<Tally>,
     pub(crate) plugin: InstancePre<GuestState>,
     pub(crate) limits: Limits,
     pub(crate) grants: Grants,
@@ -29,7 +29,7 @@ pub(crate) struct Pool<B> {
 impl<B> Pool<B> {
     /// The plugin as `name version`.
     pub(crate) fn name(&self) -> &str {
-        self.speaker.name()
+        self.tally.name()
     }
 
     /// Makes one instance ahead, so that settings are refused before anything is asked of the plugin.
@@ -73,7 +73,7 @@ impl<B> Pool<B> {
     }
 
     fn fresh(&self) -> Result<(Guest, B), StageFailure> {
-        let mut guest = Guest::new(&self.shared, &self.speaker, self.limits, self.grants);
+        let mut guest = Guest::new(&self.shared, &self.tally, self.limits, self.grants);
         let bindings = (self.start)(&mut guest, &self.plugin, &self.settings)?;
         Ok((guest, bindings))
     }

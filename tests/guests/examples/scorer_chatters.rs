@@ -1,16 +1,33 @@
 //! Writes a hundred thousand lines into the log for a marked example.
 
-use tunesmith_plugin_sdk::{Score, log};
+use tunesmith_guests::{SomeSettings, description, is_marked, length_score};
+use tunesmith_plugin_sdk::{Description, Example, Score, Scorer, log};
 
-fn misbehave() -> Result<Score, String> {
-    for line in 0..100_000 {
-        log::info(&format!("line {line} of many: {}", "la ".repeat(100)));
+struct Guest(SomeSettings);
+
+impl Scorer for Guest {
+    type Settings = SomeSettings;
+
+    fn describe() -> Description {
+        Description {
+            abilities: &["log"],
+            ..description("chatters-scorer", "floods the log on marked examples")
+        }
     }
-    Ok(Score::default())
+
+    fn new(settings: SomeSettings) -> Result<Self, String> {
+        settings.check().map(Self)
+    }
+
+    fn score(&self, example: &Example) -> Result<Score, String> {
+        if !is_marked(example) {
+            return Ok(length_score(&self.0, example));
+        }
+        for line in 0..100_000 {
+            log::info(&format!("line {line} of many: {}", "la ".repeat(100)));
+        }
+        Ok(Score::default())
+    }
 }
 
-tunesmith_guests::scorer!(
-    "chatters-scorer",
-    "floods the log on marked examples",
-    misbehave
-);
+tunesmith_plugin_sdk::export!(scorer: Guest);

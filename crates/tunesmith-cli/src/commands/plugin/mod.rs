@@ -1,5 +1,6 @@
 //! `tunesmith plugin`: one file for each of its commands.
 
+mod check;
 mod list;
 mod show;
 mod test;
@@ -29,6 +30,7 @@ enum PluginCommand {
         /// A name from `plugin list`, or a path to a .wasm file
         plugin: String,
     },
+    Check(check::CheckArgs),
     Test(test::TestArgs),
 }
 
@@ -36,6 +38,7 @@ pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> 
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
         PluginCommand::Show { plugin } => show::run(&plugin, env),
+        PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
     }
 }
