@@ -46,13 +46,7 @@ fn cache_folder() -> Option<PathBuf> {
 
 /// Reads and loads one plugin file.
 pub(crate) fn load_plugin(host: &Host, path: &Path) -> Result<Plugin, CliError> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        CliError::new(format!(
-            "plugin {} can not be read: {error}",
-            path.display()
-        ))
-    })?;
-    Ok(host.load(&bytes, &path.display().to_string())?)
+    Ok(host.load_file(path)?)
 }
 
 /// What scorers said in earlier runs of this user; none where it can not be kept.

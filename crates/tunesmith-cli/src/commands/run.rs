@@ -158,7 +158,9 @@ fn help(error: &RunError, out: &Path) -> Option<String> {
             action: "opened", ..
         }) => Some("nothing was asked or changed; choose another folder with --out".to_owned()),
         // Nothing but a change of the recipe or the plugin helps.
-        RunError::NoModel { .. } | RunError::PluginAlwaysFails { .. } => Some(format!(
+        RunError::NoModel { .. }
+        | RunError::PluginAlwaysFails { .. }
+        | RunError::PluginTooSlow { .. } => Some(format!(
             "correct this and run the same command again; every reply so far is safe in {}",
             out.display()
         )),

@@ -1,5 +1,6 @@
 //! `tunesmith plugin`: one file for each of its commands.
 
+mod check;
 mod list;
 mod show;
 mod test;
@@ -32,6 +33,7 @@ enum PluginCommand {
         #[arg(long)]
         markdown: bool,
     },
+    Check(check::CheckArgs),
     Test(test::TestArgs),
 }
 
@@ -39,6 +41,7 @@ pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> 
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
         PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
+        PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
     }
 }

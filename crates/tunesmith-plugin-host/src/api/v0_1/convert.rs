@@ -5,13 +5,16 @@
 
 use tunesmith_core::{
     Answer, Example, Extra, JsonText, Message, PlainExample, PlainMessage, PlainScore, Purpose,
-    Reply, Request, Score, StageFailure,
+    Reply, Request, Score, StageFailure, schema_fault,
 };
 
 use super::about::exports::tunesmith::plugin::about as wit_about;
 use super::generator::tunesmith::plugin::dialogue as wit_dialogue;
 use super::scorer::tunesmith::plugin::types as wit;
 use crate::Description;
+
+/// Messages of one request.
+const MOST_MESSAGES: usize = 1_000;
 
 fn bad(what: impl Into<String>) -> StageFailure {
     StageFailure::BadAnswer(what.into())
@@ -169,6 +172,12 @@ pub(super) fn request_from_wit(
     if messages.is_empty() {
         return Err(bad(format!("{at}: it has no messages")));
     }
+    if messages.len() > MOST_MESSAGES {
+        return Err(bad(format!(
+            "{at}: it has {} messages, more than {MOST_MESSAGES}",
+            messages.len()
+        )));
+    }
     if temperature.is_some_and(|temperature| !temperature.is_finite()) {
         return Err(bad(format!("{at}: its temperature is not a finite number")));
     }
@@ -180,10 +189,12 @@ pub(super) fn request_from_wit(
         None => None,
         Some(schema) => {
             object(&format!("{at}, answer schema"), &schema)?;
-            Some(
-                JsonText::parse(&schema)
-                    .map_err(|error| bad(format!("{at}, answer schema: {error}")))?,
-            )
+            let parsed = JsonText::parse(&schema)
+                .map_err(|error| bad(format!("{at}, answer schema: {error}")))?;
+            if let Some(why) = schema_fault(&parsed.to_value()) {
+                return Err(bad(format!("{at}, answer schema: {why}")));
+            }
+            Some(parsed)
         }
     };
     let extra = optional_object(&format!("{at}, extra"), extra.as_deref())?;
