@@ -6,7 +6,7 @@
 
 mod coverage;
 #[path = "../../tool-call-scorer/src/grounding.rs"]
-#[expect(
+#[allow(
     dead_code,
     reason = "shared with tool-call-scorer, which uses all of it"
 )]
@@ -15,7 +15,7 @@ mod plan;
 mod prompt;
 mod reading;
 #[path = "../../tool-call-scorer/src/schema/mod.rs"]
-#[expect(
+#[allow(
     dead_code,
     reason = "shared with tool-call-scorer, which uses all of it"
 )]
@@ -198,7 +198,7 @@ fn with_calls(
     let mut rng = Rng::new(plan.rng_seed ^ 0x1D5);
     let ids: Vec<String> = written.calls.iter().map(|_| id(&mut rng)).collect();
     let mut messages = opening(settings, plan, written.message.clone());
-    results = results.into_iter().map(returned).collect();
+    results = results.iter().map(|result| returned(result)).collect();
     if let Some((name, value)) = &plan.link {
         results.insert(0, json!({name: value}).to_string());
     }
@@ -236,7 +236,7 @@ fn with_calls(
     finish(plan, messages, &written.calls)
 }
 
-fn returned(result: String) -> String {
+fn returned(result: &str) -> String {
     json!({"result": result}).to_string()
 }
 
