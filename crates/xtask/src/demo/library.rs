@@ -3,7 +3,6 @@
 //! What a model of 135 million parameters writes is demo quality: the table shows that plugins ask well and check well, not that the
 //! data is good.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -26,7 +25,7 @@ pub(super) fn run(
     fresh: bool,
 ) -> Result<()> {
     let mut table =
-        "| recipe | generator | asked | kept | excluded | failed | left out by | seconds |\n|---|---|---|---|---|---|---|---|\n"
+        "| recipe | asked | kept | excluded | failed | left out by | seconds |\n|---|---|---|---|---|---|---|\n"
             .to_owned();
     for recipe in recipes(workspace)? {
         let name = recipe.trim_end_matches(".toml");
@@ -45,7 +44,7 @@ pub(super) fn run(
             .arg(&folder)
             .args(["--base-url", &format!("{MODEL}={model_url}/v1")]);
         run_recipe(&mut command)?;
-        table.push_str(&rows(name, &folder, started.elapsed().as_secs_f64())?);
+        table.push_str(&row(name, &folder, started.elapsed().as_secs_f64())?);
     }
     println!("\n{table}");
     Ok(())
@@ -65,53 +64,37 @@ fn recipes(workspace: &Workspace) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// One row of the table for each generator.
-fn rows(recipe: &str, folder: &Path, seconds: f64) -> Result<String> {
+/// One row of the table.
+fn row(recipe: &str, folder: &Path, seconds: f64) -> Result<String> {
     let manifest = read(&folder.join("manifest.json"))?;
     let manifest: Value = serde_json::from_str(&manifest)
         .map_err(|cause| Failure::new(format!("{recipe}: manifest.json is no JSON: {cause}")))?;
-    let mut reasons: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
     for line in read(&folder.join("exclusions.jsonl"))?.lines() {
         let row: Value = serde_json::from_str(line)
             .map_err(|cause| Failure::new(format!("{recipe}: exclusions.jsonl: {cause}")))?;
-        let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-        if text("reason").trim().is_empty() {
+        if row["reason"].as_str().unwrap_or_default().trim().is_empty() {
             return Err(Failure::new(format!(
                 "{recipe}: {} has no reason",
-                text("row")
+                row["row"]
             )));
         }
-        let row = text("row");
-        let generator = row.split('/').next().unwrap_or_default().to_owned();
-        *reasons
-            .entry(generator)
-            .or_default()
-            .entry(text("stage"))
-            .or_default() += 1;
     }
-    let mut table = String::new();
-    let generators = manifest["generators"].as_array().into_iter().flatten();
-    for generator in generators {
-        let name = generator["name"].as_str().unwrap_or_default();
-        let number = |key: &str| generator["rows"][key].as_u64().unwrap_or_default();
-        let [asked, kept, excluded, failed] = ["asked", "kept", "excluded", "failed"].map(number);
-        if asked != kept + excluded + failed {
-            return Err(Failure::new(format!(
-                "{recipe}: the sums of `{name}` are off"
-            )));
-        }
-        let by: Vec<String> = reasons
-            .get(name)
-            .into_iter()
-            .flatten()
-            .map(|(stage, count)| format!("{count} {stage}"))
-            .collect();
-        table.push_str(&format!(
-            "| {recipe} | {name} | {asked} | {kept} | {excluded} | {failed} | {} | {seconds:.0} |\n",
-            by.join(", ")
-        ));
+    let number = |key: &str| manifest["rows"][key].as_u64().unwrap_or_default();
+    let [asked, kept, excluded, failed] = ["asked", "kept", "excluded", "failed"].map(number);
+    if asked != kept + excluded + failed {
+        return Err(Failure::new(format!("{recipe}: its sums are off")));
     }
-    Ok(table)
+    let by = ["excluded_by", "failed_by"].map(|key| manifest[key].as_object());
+    let by: Vec<String> = by
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|(stage, count)| format!("{count} {stage}"))
+        .collect();
+    Ok(format!(
+        "| {recipe} | {asked} | {kept} | {excluded} | {failed} | {} | {seconds:.0} |\n",
+        by.join(", ")
+    ))
 }
 
 fn read(path: &Path) -> Result<String> {
