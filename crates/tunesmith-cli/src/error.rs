@@ -60,5 +60,6 @@ from_display!(
     tunesmith_pipeline::RecipeError,
     tunesmith_pipeline::RunError,
     tunesmith_pipeline::StoryError,
-    tunesmith_plugin_host::LoadError
+    tunesmith_plugin_host::LoadError,
+    tunesmith_plugin_registry::RegistryError
 );

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tunesmith_core::{JsonText, Model, Scorer};
+use tunesmith_core::{Digest, JsonText, Model, Scorer};
 use tunesmith_llm::{AnswerModeSetting, Client, ClientSettings, Secret};
 use tunesmith_pipeline::{
     AnswerModeRecipe, FilterStage, GeneratorStage, LimitsRecipe, ModelRecipe, OwnLimitsRecipe,
@@ -16,6 +16,7 @@ use tunesmith_plugin_host::{
 };
 
 use crate::error::CliError;
+use crate::lock_file::{self, LockFile};
 use crate::plugin_files::find_plugin;
 use crate::plugin_settings;
 use crate::text::harmless;
@@ -73,10 +74,16 @@ pub(crate) fn stages(
     with_keys: bool,
     log: LogSink,
     cache: Option<&Arc<ScoreCache>>,
+    must_be_locked: bool,
 ) -> Result<Stages, CliError> {
+    let lock = LockFile::read(&plan.folder)?;
+    let lock = PinnedBy {
+        lock: lock.as_ref(),
+        must_be_locked,
+    };
     let host = host(Limits::default(), log)?;
     let generators = plan.recipe.generators.iter().map(|recipe| {
-        let used = plugin_of(&host, plan, recipe.plugin_use(), "generator")?;
+        let used = plugin_of(&host, plan, lock, recipe.plugin_use(), "generator")?;
         let generator = used.plugin.generator(&used.settings);
         Ok(GeneratorStage {
             generator: generator.map_err(|error| used.refused(&error))?,
@@ -84,7 +91,7 @@ pub(crate) fn stages(
         })
     });
     let scorers = plan.recipe.scorers.iter().map(|recipe| {
-        let used = plugin_of(&host, plan, recipe.plugin_use(), "scorer")?;
+        let used = plugin_of(&host, plan, lock, recipe.plugin_use(), "scorer")?;
         let scoring = if used.plugin.kind() == PluginKind::Judge {
             if recipe.model.is_none() {
                 let error = CliError::new(format!(
@@ -108,7 +115,7 @@ pub(crate) fn stages(
         let Some(plugin) = recipe.plugin_use() else {
             return Ok(None);
         };
-        let used = plugin_of(&host, plan, plugin, "filter")?;
+        let used = plugin_of(&host, plan, lock, plugin, "filter")?;
         let filter = used.plugin.filter(&used.settings);
         Ok(Some(FilterStage {
             filter: filter.map_err(|error| used.refused(&error))?,
@@ -142,15 +149,33 @@ impl UsedPlugin<'_> {
     }
 }
 
+/// The lock of the recipe's folder, and whether every plugin must be in it.
+#[derive(Clone, Copy)]
+struct PinnedBy<'a> {
+    lock: Option<&'a LockFile>,
+    must_be_locked: bool,
+}
+
 fn plugin_of<'a>(
     host: &Host,
     plan: &Plan,
+    pinned: PinnedBy<'_>,
     used: PluginUse<'a>,
     place: &'static str,
 ) -> Result<UsedPlugin<'a>, CliError> {
     let name = used.name.get_ref().as_str();
     let path = find_plugin(used.plugin.get_ref(), &plan.folder)?;
-    let plugin = load_plugin(host, &path)?;
+    let bytes = Host::read_file(&path)?;
+    // Before anything of it runs, which loading does.
+    let digest = Digest::of_file(&bytes);
+    lock_file::check(
+        pinned.lock,
+        pinned.must_be_locked,
+        used.plugin.get_ref(),
+        &digest,
+        &path,
+    )?;
+    let plugin = host.load(&bytes, &path.display().to_string())?;
     must_be(&plugin, place, name)?;
     for grant in used.grants {
         if !Grants::KNOWN.contains(&grant.get_ref().as_str()) {

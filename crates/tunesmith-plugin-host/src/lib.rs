@@ -22,6 +22,6 @@ mod pool;
 pub use error::LoadError;
 pub use grants::Grants;
 pub use limits::Limits;
-pub use load::{Host, HostSettings};
+pub use load::{Host, HostSettings, LARGEST_FILE};
 pub use log::{LogLevel, LogLine, LogSink};
 pub use plugin::{Description, Plugin, PluginKind};

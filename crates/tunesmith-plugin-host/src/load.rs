@@ -18,7 +18,7 @@ use crate::guest::Shared;
 use crate::{Limits, LoadError, LogSink, Plugin, api, imports};
 
 /// The largest file that is looked at. Interpreters compiled into plugins have 20 MB.
-const LARGEST_FILE: u64 = 128 << 20;
+pub const LARGEST_FILE: u64 = 128 << 20;
 
 /// How long the compiler may take over one file. An interpreter of 20 MB takes 10 s of processor time, once.
 const COMPILE_TIME: Duration = Duration::from_secs(60);
@@ -82,6 +82,12 @@ impl Host {
 
     /// Reads a file and makes a plugin of it, as [`Host::load`]. A file that is too large is not read.
     pub fn load_file(&self, path: &Path) -> Result<Plugin, LoadError> {
+        let bytes = Self::read_file(path)?;
+        self.load(&bytes, &path.display().to_string())
+    }
+
+    /// The bytes of a file, if it is not too large to be a plugin.
+    pub fn read_file(path: &Path) -> Result<Vec<u8>, LoadError> {
         let origin = path.display().to_string();
         let unreadable = |error: std::io::Error| LoadError::Unreadable {
             origin: origin.clone(),
@@ -95,7 +101,7 @@ impl Host {
         file.take(LARGEST_FILE + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        self.load(&bytes, &origin)
+        Ok(bytes)
     }
 
     /// Makes a plugin of a file's bytes, a component or a core module that an SDK built. `origin` is the file's name for

@@ -40,6 +40,9 @@ pub(crate) struct RunArgs {
     /// Take all replies from the journal and ask nobody
     #[arg(long)]
     replay: bool,
+    /// Refuse plugins that tunesmith.lock does not pin
+    #[arg(long)]
+    locked: bool,
     /// Ask scorers again, also about examples they have scored before with the same settings
     #[arg(long)]
     no_cache: bool,
@@ -107,7 +110,7 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
     };
     let cache = (!args.no_cache).then(wire::score_cache).flatten();
     let log = wire::plugin_log(LogLevel::Info);
-    let stages = wire::stages(&plan, !args.replay, log, cache.as_ref())?;
+    let stages = wire::stages(&plan, !args.replay, log, cache.as_ref(), args.locked)?;
     match drive(plan, stages, &settings, env) {
         Ok(summary) => {
             let outcome = tell(&name, &summary, env)?;

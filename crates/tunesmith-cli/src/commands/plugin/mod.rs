@@ -1,7 +1,10 @@
 //! `tunesmith plugin`: one file for each of its commands.
 
+mod add;
 mod check;
 mod list;
+mod lock;
+mod publish;
 mod show;
 mod test;
 
@@ -10,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 
-/// Write, test and look at plugins
+/// Write, test, share and look at plugins
 #[derive(Debug, clap::Args)]
 pub(crate) struct PluginArgs {
     #[command(subcommand)]
@@ -35,6 +38,10 @@ enum PluginCommand {
     },
     Check(check::CheckArgs),
     Test(test::TestArgs),
+    Add(add::AddArgs),
+    Remove(add::RemoveArgs),
+    Lock(lock::LockArgs),
+    Publish(publish::PublishArgs),
 }
 
 pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> {
@@ -43,5 +50,9 @@ pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> 
         PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
         PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
+        PluginCommand::Add(args) => add::run(&args, env),
+        PluginCommand::Remove(args) => add::remove(&args, env),
+        PluginCommand::Lock(args) => lock::run(&args, env),
+        PluginCommand::Publish(args) => publish::run(&args, env),
     }
 }
