@@ -1,6 +1,6 @@
 //! Which language each message is in, and whether that is the one it should be in.
 //!
-//! Code, links, JSON and placeholders are left out. Invariant: a text that is too short or too unsure is never held against an example.
+//! Code, links, tables, data and placeholders are left out. Invariant: a text that is too short or too unsure is never held against an example.
 
 mod detect;
 mod prose;
@@ -111,7 +111,16 @@ impl Scorer for Languages {
         for text in texts(example) {
             let trained = text.trained;
             let prose = prose(&text.text);
-            let detected = detect(&prose, self.settings.fewest_letters, &expected);
+            let mut likely = expected.clone();
+            let answers = text.role == "assistant";
+            likely.extend(
+                asked
+                    .as_ref()
+                    .filter(|_| answers)
+                    .and_then(|(asked, _)| self.sure(asked))
+                    .map(str::to_owned),
+            );
+            let detected = detect(&prose, self.settings.fewest_letters, &likely);
             report.row(&text, &detected);
             if text.role == "user" {
                 self.check(&text, &prose, &detected, &expected, None, &mut report);

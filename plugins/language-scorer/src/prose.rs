@@ -1,4 +1,4 @@
-//! The part of a text that is written in a language: without code, links, addresses, tags, placeholders and JSON.
+//! The part of a text that is written in a language: without code, links, addresses, tags, placeholders, tables and data.
 
 /// More bytes than this make detection slower and no surer.
 const ENOUGH: usize = 20_000;
@@ -9,7 +9,7 @@ pub(crate) fn prose(text: &str) -> String {
     let trimmed = text.trim();
     let data = (trimmed.starts_with('{') && trimmed.ends_with('}'))
         || (trimmed.starts_with('[') && trimmed.ends_with(']'));
-    if data && serde_json::from_str::<serde::de::IgnoredAny>(trimmed).is_ok() {
+    if data {
         return String::new();
     }
     let mut kept = String::with_capacity(text.len());
@@ -18,7 +18,7 @@ pub(crate) fn prose(text: &str) -> String {
         let start = line.trim_start();
         if start.starts_with("```") || start.starts_with("~~~") {
             fenced = !fenced;
-        } else if !fenced {
+        } else if !fenced && line.matches('|').count() < 2 {
             let parts: Vec<&str> = line.split('`').collect();
             // Why: an even number of backquotes encloses code at every second part; an odd one encloses nothing for sure.
             let step = if parts.len() % 2 == 1 { 2 } else { 1 };
@@ -39,7 +39,10 @@ fn push_words(part: &str, kept: &mut String) {
             || bare.contains('@')
             || bare.contains('_')
             || bare.contains('\\');
-        let tag = bare.starts_with('<') && bare.ends_with('>') || bare.starts_with(['{', '$']);
+        let tag = bare.starts_with('<') && bare.ends_with('>')
+            || bare.starts_with(['{', '$'])
+            || bare.contains(['=', '<'])
+            || bare.contains(|letter: char| letter.is_ascii_digit());
         if !name && !tag {
             kept.push_str(word);
         } else {
