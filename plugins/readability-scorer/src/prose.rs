@@ -1,4 +1,5 @@
-//! Sentences of a text as a reader meets them: without code, tables, headings and links; an item of a list is a sentence of its own.
+//! Sentences of a text as a reader meets them: without code, tables, headings, links and equations; an item of a list is a sentence of
+//! its own.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -51,7 +52,8 @@ fn blocks(text: &str) -> Vec<String> {
             continue;
         }
         let item = item(start);
-        if item.is_some() {
+        // Why: texts of models have one line for a paragraph; only a line that goes on in lower case was wrapped.
+        if item.is_some() || !start.starts_with(char::is_lowercase) {
             blocks.push(String::new());
         }
         if let Some(block) = blocks.last_mut() {
@@ -83,7 +85,7 @@ fn push_prose(line: &str, kept: &mut String) {
             continue;
         }
         for word in part.split_inclusive(char::is_whitespace) {
-            if !word.contains("://") && !word.contains('@') {
+            if !word.contains("://") && !word.contains(['@', '=', '<']) {
                 kept.extend(
                     word.chars()
                         .filter(|letter| !matches!(letter, '*' | '_' | '>' | '“' | '”')),
