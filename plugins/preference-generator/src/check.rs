@@ -74,6 +74,11 @@ pub(crate) fn rejected(
     {
         return Err(format!("the answer talks about the task (“{words}”)"));
     }
+    // Why: weak models write the fault down instead of committing it.
+    let echo = crate::flaw::by_name(flaw).and_then(|flaw| flaw.order);
+    if echo.is_some_and(|order| lower.contains(order.trim_start_matches("it "))) {
+        return Err("the answer names its own fault".to_owned());
+    }
     if measured.changed < settings.min_changed {
         return Err(format!(
             "only {} % of the words differ from the good answer",
@@ -84,6 +89,12 @@ pub(crate) fn rejected(
     let fault = match flaw {
         "padded" if ratio < 1.15 => Some("it is not longer than the good answer"),
         "incomplete" if ratio > 0.9 => Some("it is not shorter than the good answer"),
+        "wrong-fact" if measured.changed > 0.6 => {
+            Some("more than one fact is another than in the good answer")
+        }
+        "ignored-constraint" | "incomplete" | "padded" if measured.changed > 0.9 => {
+            Some("it has nothing to do with the good answer")
+        }
         "off-topic" if measured.changed < 0.5 => Some("it still talks about what was asked"),
         "hallucinated-source" if !names_source(&lower) || names_source(&chosen.to_lowercase()) => {
             Some("it names no source that the good answer does not name")

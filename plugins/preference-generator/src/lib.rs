@@ -280,6 +280,11 @@ fn field(reply: &Reply, name: &str, what: &str) -> Result<String, String> {
         Reply::Refused(words) => return Err(format!("the model refused {what}: {}", words.trim())),
         Reply::Failed(why) => return Err(format!("{what} got no answer: {why}")),
     };
+    if answer.finish_reason == "length" {
+        return Err(format!(
+            "{what} was cut off; `max_tokens` is too low, or the model does not stop"
+        ));
+    }
     let text = answer
         .value
         .as_ref()

@@ -98,6 +98,14 @@ fn flaws_of_the_model_are_checked() {
             .unwrap_err()
             .contains("times as long")
     );
+    let echo =
+        "One fact in it is wrong: press the button for 3 seconds and the light blinks twice.";
+    let words = outcome("wrong-fact", &[echo, echo]).unwrap_err();
+    assert!(words.contains("names its own fault"), "{words}");
+    let other = "People should eat the right things every day, and take care of their own health in this big world.";
+    let words = outcome("wrong-fact", &[other, other]).unwrap_err();
+    assert!(words.contains("more than one fact"), "{words}");
+    assert_eq!(outcome("off-topic", &[other]), Ok(false));
 }
 
 #[test]
