@@ -6,6 +6,7 @@
 
 mod encoded;
 mod hidden;
+mod languages;
 mod links;
 mod mark;
 mod orders;
