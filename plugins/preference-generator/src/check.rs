@@ -75,8 +75,10 @@ pub(crate) fn rejected(
         return Err(format!("the answer talks about the task (“{words}”)"));
     }
     // Why: weak models write the fault down instead of committing it.
-    let echo = crate::flaw::by_name(flaw).and_then(|flaw| flaw.order);
-    if echo.is_some_and(|order| lower.contains(order.trim_start_matches("it "))) {
+    let order = crate::flaw::by_name(flaw).and_then(|flaw| flaw.order);
+    let words = order.unwrap_or_default().trim_start_matches("it ");
+    let echo = words.split(' ').take(4).collect::<Vec<_>>().join(" ");
+    if !echo.is_empty() && lower.contains(&echo) && !chosen.to_lowercase().contains(&echo) {
         return Err("the answer names its own fault".to_owned());
     }
     if measured.changed < settings.min_changed {
