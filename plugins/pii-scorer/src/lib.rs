@@ -5,6 +5,7 @@
 
 mod card;
 mod context;
+mod countries;
 mod digits;
 mod email;
 mod found;
@@ -21,8 +22,8 @@ use tunesmith_plugin_sdk::{Description, Example, Score, Scorer};
 
 pub use crate::settings::Settings;
 
+use crate::countries::Country;
 use crate::found::{Found, Kind, settle};
-use crate::phone::Country;
 use crate::secrets::Needles;
 use crate::texts::{Text, texts};
 
@@ -57,7 +58,7 @@ impl Scorer for Pii {
 
     fn new(settings: Settings) -> Result<Self, String> {
         settings.check()?;
-        let country = |name: &String| phone::COUNTRIES.iter().find(|it| it.name == name);
+        let country = |name: &String| countries::COUNTRIES.iter().find(|it| it.name == name);
         Ok(Self {
             needles: Needles::new()?,
             phone_countries: settings

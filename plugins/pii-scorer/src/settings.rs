@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::card::TEST_CARDS;
 use crate::found::Kind;
-use crate::{ids, phone};
+use crate::{countries, ids};
 
 /// What a recipe may set.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -38,7 +38,7 @@ impl Default for Settings {
         Self {
             skip: Vec::new(),
             roles: Vec::new(),
-            phone_countries: owned(&phone::COUNTRIES.map(|country| country.name)),
+            phone_countries: owned(&countries::COUNTRIES.map(|country| country.name)),
             id_countries: owned(&ids::COUNTRIES),
             service_phones: false,
             private_ips: false,
@@ -57,7 +57,7 @@ fn owned(items: &[&str]) -> Vec<String> {
 impl Settings {
     /// Refuses what makes no sense.
     pub(crate) fn check(&self) -> Result<(), String> {
-        let phones = phone::COUNTRIES.map(|country| country.name);
+        let phones = countries::COUNTRIES.map(|country| country.name);
         known("skip", &self.skip, &Kind::ALL.map(Kind::mark))?;
         known("phone_countries", &self.phone_countries, &phones)?;
         known("id_countries", &self.id_countries, &ids::COUNTRIES)?;
@@ -104,7 +104,7 @@ pub(crate) fn schema() -> Value {
             },
             "phone_countries": {
                 "description": "Countries whose national phone numbers count; of several that a number fits, the first gives its name. Numbers with + or 00 always count.",
-                "type": "array", "items": {"type": "string", "enum": phone::COUNTRIES.map(|country| country.name)}, "default": defaults.phone_countries
+                "type": "array", "items": {"type": "string", "enum": countries::COUNTRIES.map(|country| country.name)}, "default": defaults.phone_countries
             },
             "id_countries": {
                 "description": "Countries whose national ids count.",
