@@ -67,13 +67,14 @@ fn value(text: &str, unit: bool) -> Option<(i128, i128)> {
         .unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     let word = rest.trim();
-    if !word.is_empty()
-        && !(unit
-            && word.split_whitespace().count() <= 3
-            && word
+    let is_unit = |it: &str| {
+        it.split_whitespace().count() <= 3
+            && it
                 .chars()
-                .all(|it| it.is_alphabetic() || " .°%".contains(it)))
-    {
+                .all(|it| it.is_alphabetic() || " .°%".contains(it))
+    };
+    let fits = word.is_empty() || (unit && is_unit(word));
+    if !fits {
         return None;
     }
     let number: String = number.chars().filter(|it| !",  ".contains(*it)).collect();

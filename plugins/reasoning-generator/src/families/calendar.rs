@@ -83,11 +83,10 @@ fn distance(draw: &mut Draw) -> Problem {
         MONTHS[first],
         month_days(year, first)
     )];
-    for month in first + 1..last {
+    for (month, name) in MONTHS.iter().enumerate().take(last).skip(first + 1) {
         let long = month_days(year, month);
         steps.push(format!(
-            "{} has {long} days: {days} + {long} = {}",
-            MONTHS[month],
+            "{name} has {long} days: {days} + {long} = {}",
             days + long
         ));
         days += long;

@@ -9,7 +9,7 @@ pub(crate) fn build(draw: &mut Draw) -> Problem {
     let people = draw.people(count);
     let found = Arrangement::draw(draw, count);
     let event = draw.pick(&["a race", "a swimming contest", "a quiz", "a cycling race"]);
-    let asked = draw.number(1, count as i64) as usize;
+    let asked = found.places[draw.pick(&found.untold())] + 1;
     let clue = |(number, clue): (usize, &Clue)| {
         let name = |person: usize| people[person].as_str();
         let words = match *clue {

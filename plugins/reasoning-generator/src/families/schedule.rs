@@ -16,7 +16,7 @@ pub(crate) fn build(draw: &mut Draw) -> Problem {
         "feeds the animals",
         "gives a talk",
     ]);
-    let asked = draw.number(0, count as i64 - 1) as usize;
+    let asked = draw.pick(&found.untold());
     let clue = |(number, clue): (usize, &Clue)| {
         let name = |person: usize| people[person].as_str();
         let words = match *clue {

@@ -3,20 +3,30 @@
 use crate::draw::Draw;
 use crate::problem::Problem;
 
-/// Large unit, small unit, how many small ones make a large one.
-const PAIRS: [(&str, &str, i64); 8] = [
-    ("kilometres", "metres", 1000),
-    ("metres", "centimetres", 100),
-    ("kilograms", "grams", 1000),
-    ("litres", "millilitres", 1000),
-    ("hours", "minutes", 60),
-    ("minutes", "seconds", 60),
-    ("days", "hours", 24),
-    ("dozen", "pieces", 12),
+/// One of the large unit, several, the small unit, how many of it make a large one.
+const PAIRS: [(&str, &str, &str, i64); 8] = [
+    ("1 kilometre", "kilometres", "metres", 1000),
+    ("1 metre", "metres", "centimetres", 100),
+    ("1 kilogram", "kilograms", "grams", 1000),
+    ("1 litre", "litres", "millilitres", 1000),
+    ("1 hour", "hours", "minutes", 60),
+    ("1 minute", "minutes", "seconds", 60),
+    ("1 day", "days", "hours", 24),
+    ("1 dozen", "dozen", "pieces", 12),
 ];
 
+/// Beginning of the question, large unit, parts, small unit, factor, sizes of a part.
+type Share = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    i64,
+    &'static [i64],
+);
+
 /// What is shared out into equal parts: all of it, in a large unit, and one part in the small unit.
-const SHARES: [(&str, &str, &str, &str, i64, &[i64]); 3] = [
+const SHARES: [Share; 3] = [
     (
         "A tank holds",
         "litres",
@@ -46,14 +56,14 @@ const SHARES: [(&str, &str, &str, &str, i64, &[i64]); 3] = [
 pub(crate) fn build(draw: &mut Draw) -> Problem {
     match draw.difficulty {
         1 => {
-            let (large, small, factor) = draw.pick(&PAIRS);
+            let (one, large, small, factor) = draw.pick(&PAIRS);
             let (count, more) = (draw.number(2, 40), draw.number(1, factor - 1));
             let whole = count * factor;
             Problem {
                 question: format!("How many {small} are {count} {large} and {more} {small}?"),
                 steps: vec![
                     format!(
-                        "1 of the {large} has {factor} {small}, so {count} have {count} * {factor} = {whole} {small}."
+                        "{one} is {factor} {small}, so {count} {large} are {count} * {factor} = {whole} {small}."
                     ),
                     format!("{whole} + {more} = {}", whole + more),
                 ],
@@ -109,7 +119,7 @@ mod tests {
         for (_, _, _, _, factor, sizes) in SHARES {
             assert!(sizes.iter().all(|it| factor % it == 0));
         }
-        assert!(PAIRS.iter().all(|it| it.2 > 1));
+        assert!(PAIRS.iter().all(|it| it.3 > 1));
         for rng_seed in 0..300 {
             let problem = build(&mut Draw::new(rng_seed, 3, &[]));
             let numbers: Vec<i64> = problem
