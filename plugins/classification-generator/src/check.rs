@@ -4,6 +4,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::settings::{Settings, Shot};
 
+/// So many words of the description in a row are not a sender's own words.
+const REPEATED: usize = 5;
+
 /// Share of a text's words that may stand in one of the examples in the same order, three by three.
 const MOST_ALIKE: f64 = 0.5;
 
@@ -36,7 +39,11 @@ pub(crate) fn text(
         ));
     }
     let words = words(text);
-    if words == self::words(description) {
+    let described = self::words(description);
+    let repeats = described
+        .windows(REPEATED)
+        .any(|group| words.windows(REPEATED).any(|it| it == group));
+    if words == described || repeats {
         return Err("`text` repeats the description instead of being such a text".to_owned());
     }
     if text.starts_with('{') || text.starts_with("From:") || text.starts_with("Kind:") {
@@ -104,6 +111,13 @@ mod tests {
             "`text` contains the word “late_delivery”, which gives the label away"
         );
         assert_eq!(check("The delivery is later than late."), "");
+        let long = text(
+            "I write because a parcel comes late to the door.",
+            "late_delivery",
+            "A parcel comes late to the wrong house.",
+            &settings,
+        );
+        assert!(long.unwrap_err().contains("repeats the description"));
         assert!(check("a parcel comes late").contains("repeats the description"));
         assert!(
             check("They have been drilling next door since six in the morning, and I hate it!")

@@ -15,7 +15,7 @@ pub use crate::settings::{Label, Settings, Shot};
 
 use crate::coverage::{Blocks, choose, hard};
 
-const INSTRUCTIONS: &str = "You write realistic texts as people send them. Answer with a JSON object: `text` is the text alone.";
+const INSTRUCTIONS: &str = "You write realistic texts as the people who send them, in their own words and in the first person. Answer with a JSON object: `text` is the text alone.";
 
 /// The generator.
 pub struct Classification {

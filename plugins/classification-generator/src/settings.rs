@@ -85,17 +85,17 @@ const LABELS: [(&str, &str, &[&str]); 5] = [
     ),
     (
         "returns",
-        "the customer wants to send something back or swap it",
+        "something should be sent back or swapped",
         &["technical", "delivery"],
     ),
     (
         "technical",
-        "a product does not work or the customer can not use it",
+        "a product does not work or is hard to use",
         &["returns"],
     ),
     (
         "praise",
-        "the customer is satisfied and asks for nothing",
+        "thanks and satisfaction, nothing is asked for",
         &["technical", "delivery"],
     ),
 ];
