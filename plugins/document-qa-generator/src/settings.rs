@@ -279,7 +279,7 @@ pub(crate) fn schema() -> Value {
             "closed_system": text("System message of closed-book examples; empty for none.", &defaults.closed_system),
             "declines": texts("What the assistant answers to unanswerable questions; they take turns.", &defaults.declines),
             "corrections": count("How often a bad reply is asked for again, told what is wrong.", 0, MOST_CORRECTIONS as usize, defaults.corrections as usize),
-            "temperature": {"description": "Sampling temperature; lower is more alike.", "type": "number", "minimum": 0, "maximum": 2, "default": defaults.temperature},
+            "temperature": {"description": "Sampling temperature of questions; lower is more alike. Answers are asked for at 0.3 or less.", "type": "number", "minimum": 0, "maximum": 2, "default": defaults.temperature},
             "max_tokens": {"description": "Most tokens of one reply.", "type": "integer", "minimum": 1, "default": defaults.max_tokens},
             "few_shot": {
                 "description": "Questions that show the model what to write; two are shown, of the wanted type first. `answer` of an unanswerable question names what its text lacks.",
