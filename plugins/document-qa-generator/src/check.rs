@@ -53,7 +53,7 @@ pub(crate) fn question(
     let words = flat(question);
     if let Some(pointer) = POINTERS.iter().find(|it| words.contains(&flat(it))) {
         return Err(format!(
-            "`question` says “{pointer}”, which the reader does not see"
+            "`question` says “{pointer}”, but must be understood by itself"
         ));
     }
     if shots.iter().any(|it| flat(&it.question) == words) {
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(check("How many levels does the lamp have?"), "");
         assert_eq!(
             check("What does the Text say about lamps?"),
-            "`question` says “the text”, which the reader does not see"
+            "`question` says “the text”, but must be understood by itself"
         );
         assert!(check("Who founded Rome?").contains("something else"));
         assert!(check("The lamp has three levels").contains("question mark"));

@@ -41,14 +41,12 @@ impl Kind {
     /// What the model is told.
     pub(crate) fn task(self) -> &'static str {
         match self {
-            Self::Factual => "Ask for one fact of the text.",
-            Self::Reason => "Ask why or how, about something the text explains.",
-            Self::Comparison => {
-                "Ask how something in the first part compares with something in the second part."
-            }
-            Self::Summary => "Ask for the main points about the subject.",
+            Self::Factual => "Ask for one fact.",
+            Self::Reason => "Ask why or how.",
+            Self::Comparison => "Ask how two things compare.",
+            Self::Summary => "Ask for the main points.",
             Self::Unanswerable => {
-                "Ask for something about the subject that the text does NOT say, and name what is missing in one or two words."
+                "Ask for something that is NOT said, and name it in one or two words."
             }
         }
     }
@@ -57,13 +55,13 @@ impl Kind {
 /// What a difficulty means; one of the recipe's own is told as it is.
 pub(crate) fn difficulty(kind: Kind, name: &str) -> String {
     let words = match (kind, name) {
-        (Kind::Unanswerable, "easy") => "Easy: far from what the text says.",
-        (Kind::Unanswerable, "medium") => "Medium: near to what the text says.",
-        (Kind::Unanswerable, "hard") => "Hard: very near to what the text says.",
-        (_, "easy") => "Easy: use the words of the text.",
-        (_, "medium") => "Medium: use other words than the text.",
-        (_, "hard") => "Hard: the answer needs two things the text says.",
-        (_, other) => return format!("Difficulty: {other}."),
+        (Kind::Unanswerable, "easy") => "Easy, far from what is said.",
+        (Kind::Unanswerable, "medium") => "Not so easy, near to what is said.",
+        (Kind::Unanswerable, "hard") => "Hard, very near to what is said.",
+        (_, "easy") => "Easy, in the same words.",
+        (_, "medium") => "Not so easy, in other words.",
+        (_, "hard") => "Hard, so that two facts are needed.",
+        (_, other) => return format!("How hard: {other}."),
     };
     words.to_owned()
 }

@@ -7,6 +7,8 @@ use crate::kind::{Kind, difficulty};
 use crate::settings::{Settings, Shot};
 use crate::{Case, Correction, Stage};
 
+/// Answers are asked for at no higher temperature.
+const ANSWER_TEMPERATURE: f64 = 0.3;
 const MOST_SHOTS: usize = 2;
 
 /// The request of a stage; a correction shows what was written and says what is wrong with it.
@@ -20,7 +22,7 @@ pub(crate) fn request(
     let mut messages = vec![Message::new("system", instructions(case.kind, stage))];
     for shot in shots(settings, case.kind, stage) {
         let question = (!asks_question).then_some(shot.question.as_str());
-        let brief = brief(&shot.text, shot.question_type, "", question);
+        let brief = brief(&shot.text, shot.question_type, &case.difficulty, question);
         messages.push(Message::new("user", brief));
         messages.push(Message::new("assistant", shown(shot, stage).to_string()));
     }
@@ -44,7 +46,12 @@ pub(crate) fn request(
         label: stage.label().to_owned(),
         messages,
         answer_schema: Some(schema(case.kind, stage)),
-        temperature: Some(settings.temperature),
+        // Why: questions should differ, quotes should not.
+        temperature: Some(if asks_question {
+            settings.temperature
+        } else {
+            settings.temperature.min(ANSWER_TEMPERATURE)
+        }),
         max_tokens: Some(settings.max_tokens),
         ..Request::default()
     }
@@ -53,16 +60,16 @@ pub(crate) fn request(
 fn instructions(kind: Kind, stage: &Stage) -> &'static str {
     match (kind, stage) {
         (Kind::Unanswerable, _) => {
-            "You write questions about a text that it does not answer. Answer with a JSON object: `question`, and `missing`, what the text lacks. Never say \"the text\" in the question."
+            "You write questions that a text does not answer. Answer with a JSON object: `question`, and `missing`, what it asks for that is not said."
         }
         (_, Stage::Question) => {
-            "You write questions about a text. Answer with a JSON object: `question`. It must make sense to someone who can not see the text, so never say \"the text\" in it."
+            "You write questions about a text. Answer with a JSON object: `question`, which can be understood by itself."
         }
         (_, Stage::Answer { .. }) => {
             "You answer questions from a text. Answer with a JSON object: `quote` is a few words copied exactly from the text, `answer` is a full sentence."
         }
         (_, Stage::Both) => {
-            "You write questions about a text. Answer with a JSON object: `question`; `quote`, a few words copied exactly from the text; `answer`, a full sentence. Never say \"the text\" in the question."
+            "You write questions about a text. Answer with a JSON object: `question`, which can be understood by itself; `quote`, a few words copied exactly from the text; `answer`, a full sentence."
         }
     }
 }
@@ -86,12 +93,12 @@ fn shots<'a>(settings: &'a Settings, kind: Kind, stage: &Stage) -> Vec<&'a Shot>
     first
 }
 
+/// The task stands before the text: a small model asks about what it read last.
 fn brief(text: &str, kind: Kind, level: &str, question: Option<&str>) -> String {
     match question {
         Some(question) => format!("Text:\n{text}\n\nQuestion: {question}"),
-        None if level.is_empty() => format!("Text:\n{text}\n\n{}", kind.task()),
         None => format!(
-            "Text:\n{text}\n\n{} {}",
+            "{} {}\n\nText:\n{text}",
             kind.task(),
             difficulty(kind, level)
         ),

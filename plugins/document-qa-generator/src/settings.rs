@@ -75,13 +75,22 @@ pub struct Shot {
 
 const KETTLE: &str = "The Brisa kettle holds 1.5 litres. It switches off when it is empty, because a dry element burns out within seconds. Returns are free within 30 days.";
 
-const SHOTS: [(&str, Kind, &str, &str, &str); 5] = [
+const TOWER: &str = "Ada Reyes built the Tamar observatory in 1921. It stands on a hill of bare rock, since warm air from fields would blur the stars. Guided tours start at nine each Friday.";
+
+const SHOTS: [(&str, Kind, &str, &str, &str); 10] = [
     (
         KETTLE,
         Kind::Factual,
         "How much water does the Brisa kettle hold?",
         "It holds 1.5 litres.",
         "holds 1.5 litres",
+    ),
+    (
+        TOWER,
+        Kind::Factual,
+        "Who built the Tamar observatory?",
+        "Ada Reyes built it in 1921.",
+        "Ada Reyes built the Tamar observatory in 1921",
     ),
     (
         KETTLE,
@@ -91,11 +100,25 @@ const SHOTS: [(&str, Kind, &str, &str, &str); 5] = [
         "a dry element burns out within seconds",
     ),
     (
+        TOWER,
+        Kind::Reason,
+        "Why was the Tamar observatory built on bare rock?",
+        "Because warm air from fields would blur the stars.",
+        "warm air from fields would blur the stars",
+    ),
+    (
         "The Brisa kettle holds 1.5 litres and weighs 900 grams.\n\nThe Brisa Mini holds 0.8 litres and weighs 600 grams.",
         Kind::Comparison,
         "How do the Brisa kettle and the Brisa Mini differ in size?",
         "The kettle holds 1.5 litres, the Mini only 0.8 litres.",
         "The Brisa Mini holds 0.8 litres",
+    ),
+    (
+        "The Tamar observatory stands on a hill of bare rock.\n\nThe Lune observatory stands in a valley, where fog often hides the stars.",
+        Kind::Comparison,
+        "Which place is better for watching stars, that of the Tamar or that of the Lune observatory?",
+        "That of the Tamar, as fog often hides the stars in the valley of the Lune.",
+        "fog often hides the stars",
     ),
     (
         KETTLE,
@@ -105,10 +128,24 @@ const SHOTS: [(&str, Kind, &str, &str, &str); 5] = [
         "Returns are free within 30 days",
     ),
     (
+        TOWER,
+        Kind::Summary,
+        "What is worth knowing about the Tamar observatory?",
+        "Ada Reyes built it on a rocky hill in 1921, and visitors can join a tour on Fridays.",
+        "Guided tours start at nine each Friday",
+    ),
+    (
         KETTLE,
         Kind::Unanswerable,
         "Which colours does the Brisa kettle come in?",
         "colours",
+        "",
+    ),
+    (
+        TOWER,
+        Kind::Unanswerable,
+        "How large is the telescope of the Tamar observatory?",
+        "telescope",
         "",
     ),
 ];
@@ -242,7 +279,7 @@ pub(crate) fn schema() -> Value {
             "closed_system": text("System message of closed-book examples; empty for none.", &defaults.closed_system),
             "declines": texts("What the assistant answers to unanswerable questions; they take turns.", &defaults.declines),
             "corrections": count("How often a bad reply is asked for again, told what is wrong.", 0, MOST_CORRECTIONS as usize, defaults.corrections as usize),
-            "temperature": {"description": "Sampling temperature; lower is more alike.", "type": "number", "minimum": 0, "maximum": 2, "default": defaults.temperature},
+            "temperature": {"description": "Sampling temperature of questions; lower is more alike. Answers are asked for at 0.3 or less.", "type": "number", "minimum": 0, "maximum": 2, "default": defaults.temperature},
             "max_tokens": {"description": "Most tokens of one reply.", "type": "integer", "minimum": 1, "default": defaults.max_tokens},
             "few_shot": {
                 "description": "Questions that show the model what to write; two are shown, of the wanted type first. `answer` of an unanswerable question names what its text lacks.",

@@ -90,6 +90,20 @@ fn settings_and_seeds_that_can_not_work_are_named() {
     );
 }
 
+#[test]
+fn long_documents_cost_little() {
+    let generator: DocumentQuestions = testing::generator(json!({"chunk_chars": 20_000})).unwrap();
+    let prose = "The pump moves water. It is blue, and it hums.\n\n".repeat(10_000);
+    let deep = "> ".repeat(100_000) + "deep";
+    let open = "# [[*_`<a ".repeat(30_000);
+    let list = "- item\n  - inner\n".repeat(20_000);
+    let word = "x".repeat(500_000);
+    for text in [&prose, &deep, &open, &list, &word] {
+        let step = generator.begin(&task(7, text)).unwrap();
+        assert!(matches!(step, Step::Ask { .. }));
+    }
+}
+
 proptest! {
     #[test]
     fn any_document_and_any_reply_is_safe(text in "\\PC{1,300}|([A-Za-z#|>*-]{1,9}[ \n.]{1,2}){1,80}", index: u64, words in "\\PC{0,60}", half: bool) {

@@ -22,6 +22,8 @@ pub(crate) struct Index {
     /// First letters of capitalised words in a row, rows parted by spaces.
     initials: String,
     sentences: u32,
+    /// Words of capitals only, in lower case.
+    acronyms_written: BTreeSet<String>,
     /// How many acronyms were looked up; each costs a pass over the initials.
     acronyms: Cell<u32>,
     /// The language capitalises more than names, as German does.
@@ -45,6 +47,9 @@ impl Index {
             for (position, word) in words(sentence).into_iter().enumerate() {
                 if let Some(value) = number::of_word(&word.text.to_lowercase()) {
                     index.numbers.insert(value.to_owned());
+                }
+                if is_acronym(word.text) {
+                    index.acronyms_written.insert(word.text.to_lowercase());
                 }
                 let is_capital = word.text.starts_with(char::is_uppercase);
                 if position > 0 && word.text.chars().count() > 1 && word.kind != Kind::Number {
@@ -88,6 +93,11 @@ impl Index {
     fn has_initials(&self, acronym: &str) -> bool {
         self.acronyms.set(self.acronyms.get() + 1);
         self.acronyms.get() <= MOST_ACRONYMS && self.initials.contains(&acronym.to_lowercase())
+    }
+
+    /// `UK` where the answer says `United Kingdom`; takes initials in lower case.
+    pub(crate) fn abbreviates(&self, initials: &str) -> bool {
+        initials.len() >= 2 && self.acronyms_written.contains(initials)
     }
 
     /// `Italian` where the text says `Italy`.

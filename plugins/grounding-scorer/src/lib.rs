@@ -215,11 +215,12 @@ impl Grounding {
         }
         let mut found = 0;
         let mut in_windows: BTreeSet<String> = BTreeSet::new();
-        for word in &judged {
+        for (at, word) in judged.iter().enumerate() {
             if word.kind == Kind::Plain {
                 in_windows.insert(word.stem.clone());
             }
-            let known = looked.source.has(&wanted(word));
+            let known =
+                looked.source.has(&wanted(word)) || looked.source.abbreviates(&spelt(&judged, at));
             if known && word.kind != Kind::Plain {
                 found += word.kind.weight();
             }
@@ -267,6 +268,15 @@ impl Grounding {
             _ => {}
         }
     }
+}
+
+/// The initials of the row of names a word stands in: of `Kingdom` in `United Kingdom` they are `uk`.
+fn spelt(words: &[&Word<'_>], at: usize) -> String {
+    let is_name = |it: &&&Word<'_>| it.kind == Kind::Name;
+    let before = words[..at].iter().rev().take(5).take_while(is_name).count();
+    let row = words[at - before..].iter().take(6).take_while(is_name);
+    let initials: String = row.filter_map(|it| it.text.chars().next()).collect();
+    initials.to_lowercase()
 }
 
 fn wanted<'a>(word: &'a Word<'_>) -> Wanted<'a> {

@@ -14,7 +14,8 @@ me might more most much must my myself neither no nor not nothing of off on once
 per please rather same shall she she's should shouldn't since so some something such than that that's the their theirs them \
 themselves then there there's therefore these they they're they've this those though through thus to too under until up upon us very \
 via was wasn't we we'll we're we've well were weren't what what's when where whether which while who whom whose why will with within \
-without won't would wouldn't yes yet you you'd you'll you're you've your yours yourself \
+without won't would wouldn't hence additionally moreover furthermore similarly overall finally lastly instead meanwhile \
+nevertheless nonetheless consequently accordingly specifically especially particularly unfortunately first second third next yes yet you you'd you'll you're you've your yours yourself \
 answer answers article chunk context document documents following information mention mentioned mentions passage provided question \
 says section source sources stated states statement text certainly sure okay ok hope helps happy glad \
 aber als am auch auf aus bei bin bis bist da damit dann das dass dein dem den der des dich die dies diese dieser dieses doch dort du \

@@ -38,6 +38,8 @@ pub(crate) struct Word<'a> {
     pub(crate) kind: Kind,
     /// What a number may stand for: `1,500` with `million` after it stands for three values.
     pub(crate) values: Vec<String>,
+    /// It begins a sentence, a quotation or what follows a colon.
+    pub(crate) opens: bool,
 }
 
 /// The sentences of a text, in order; line breaks end one too, abbreviations and initials do not.
@@ -87,21 +89,36 @@ pub(crate) fn words(sentence: &str) -> Vec<Word<'_>> {
     let parts = skip_list_marker(sentence).split_whitespace();
     // Why: the digits and capitals of an address are no facts.
     let parts = parts.map(|part| part.find("://").map_or(part, |at| &part[..at]));
-    for text in parts.flat_map(str::unicode_words) {
-        let stem = stem(text);
-        let kind = kind_of(text, &stem);
-        let mut values = Vec::new();
-        if kind == Kind::Number {
-            values = number::values(text);
-        } else if let Some(number) = words.last_mut().filter(|it| it.kind == Kind::Number) {
-            number::scale(&mut number.values, &text.to_lowercase());
+    let mut opens = true;
+    for part in parts {
+        // Why: after a colon, a closing bracket or an opening mark a capital means as little as at the beginning.
+        opens |= part.starts_with(['"', '“', '„', '«', '\'', '‘', '(', '*', '[']);
+        for text in part.unicode_words() {
+            let stem = stem(text);
+            let mut kind = kind_of(text, &stem);
+            let mut values = Vec::new();
+            if kind == Kind::Number {
+                values = number::values(text);
+                // `Step 2` and `Option 1` number the answer, not what it tells.
+                if words
+                    .last()
+                    .is_some_and(|it| ["step", "option", "question"].contains(&it.stem.as_str()))
+                {
+                    kind = Kind::Stop;
+                }
+            } else if let Some(number) = words.last_mut().filter(|it| it.kind == Kind::Number) {
+                number::scale(&mut number.values, &text.to_lowercase());
+            }
+            words.push(Word {
+                text,
+                stem,
+                kind,
+                values,
+                opens,
+            });
+            opens = false;
         }
-        words.push(Word {
-            text,
-            stem,
-            kind,
-            values,
-        });
+        opens |= part.ends_with([':', ')', '.', '!', '?', '|']);
     }
     demote_names(&mut words);
     words
@@ -150,11 +167,14 @@ fn demote_names(words: &mut [Word<'_>]) {
             .for_each(|it| it.kind = Kind::Plain);
         return;
     }
-    let followed = words.get(1).is_some_and(|it| it.kind == Kind::Name);
-    if let Some(first) = words.first_mut() {
-        let sure = followed || is_code(first.text) || is_acronym(first.text);
-        if first.kind == Kind::Name && !sure {
-            first.kind = Kind::Plain;
+    for at in 0..words.len() {
+        let followed = words
+            .get(at + 1)
+            .is_some_and(|it| it.kind == Kind::Name && !it.opens);
+        let word = &mut words[at];
+        let sure = followed || is_code(word.text) || is_acronym(word.text);
+        if word.kind == Kind::Name && word.opens && !sure {
+            word.kind = Kind::Plain;
         }
     }
 }
@@ -285,6 +305,10 @@ mod tests {
         };
         assert_eq!(names("Returns go to Lisbon."), ["Lisbon"]);
         assert_eq!(names("Marie Curie won it in May."), ["Marie", "Curie"]);
+        assert_eq!(
+            names("Step 1: Analyze it. He said: “Compare it.” D) Mixing"),
+            Vec::<String>::new()
+        );
         assert_eq!(names("The model K15 and I went."), ["K15"]);
         assert_eq!(names("How To Boil An Egg Well"), Vec::<String>::new());
         assert_eq!(
