@@ -26,6 +26,8 @@ pub struct Plan {
     pub(crate) values: Vec<(String, Value)>,
     /// Fields the text must not say.
     pub(crate) missing: Vec<String>,
+    /// What the text must not say, so that what is missing is: field name and words.
+    pub(crate) forbidden: Vec<(String, String)>,
     /// A sentence that is put behind the text.
     pub(crate) distractor: Option<String>,
 }
@@ -48,6 +50,7 @@ impl Plan {
             difficulty: choose(&DIFFICULTIES, task.index, "difficulty").unwrap_or("easy").to_owned(),
             values: Vec::new(),
             missing: Vec::new(),
+            forbidden: Vec::new(),
             distractor: None,
             schema,
         };
@@ -75,9 +78,15 @@ impl Plan {
                 self.missing.push(left.remove(rng.below(left.len() as u64) as usize));
             }
         }
-        for field in all.iter().filter(|field| !self.missing.contains(&field.name())) {
-            let list = given.and_then(|given| given.get(field.name()));
-            self.values.push((field.name(), values::value(field, list, task.index, &mut rng)?));
+        for field in all {
+            let name = field.name();
+            let list = given.and_then(|given| given.get(&name));
+            if self.missing.contains(&name) {
+                let words = values::alternatives(field, list).into_iter();
+                self.forbidden.extend(words.map(|words| (name.clone(), words)));
+                continue;
+            }
+            self.values.push((name, values::value(field, list, task.index, &mut rng)?));
         }
         if self.difficulty == "hard" {
             self.distractor = Some(values::distractor(&mut rng));

@@ -69,6 +69,10 @@ pub(crate) fn written(plan: &Plan, answer: &Value) -> Result<String, String> {
         given.push_str(&said(value));
     }
     let given = Source::new(&given);
+    let told = |(_, words): &&(String, String)| source.holds(words) && !given.holds(words);
+    if let Some((name, words)) = plan.forbidden.iter().find(told) {
+        return Err(format!("`text` says \"{words}\", but {name} must not be said"));
+    }
     let number = |word: &&str| word.contains(|it: char| it.is_ascii_digit()) && !given.holds(word) && !given.holds(word.trim_start_matches('0'));
     if let Some(number) = text.split(|it: char| !it.is_alphanumeric()).find(number) {
         return Err(format!("`text` has {number}, which is none of the values"));

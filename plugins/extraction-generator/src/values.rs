@@ -42,6 +42,21 @@ pub(crate) fn value(field: &Field, given: Option<&Value>, index: u64, rng: &mut 
     }
 }
 
+/// What a text must not say where this field is missing: its other values, or of a yes or no its name.
+pub(crate) fn alternatives(field: &Field, given: Option<&Value>) -> Vec<String> {
+    const MOST: usize = 40;
+    let name = field.name().to_lowercase();
+    let words: Vec<&str> = name.split(['_', '-', ' ']).collect();
+    if field.schema.get("type").is_some_and(|kind| kind == "boolean" || kind.as_array().is_some_and(|kinds| kinds.contains(&json!("boolean")))) {
+        return words.iter().filter(|word| word.len() > 2).map(|word| (*word).to_owned()).collect();
+    }
+    let listed = [given, field.schema.get("examples")].into_iter().flatten().filter_map(Value::as_array).flatten().cloned();
+    let texts = listed.chain(choices(&field.schema)).filter_map(|value| value.as_str().map(str::to_owned));
+    let pool = POOLS.iter().find(|(parts, _)| parts.iter().any(|part| words.contains(part)));
+    let pool = pool.into_iter().flat_map(|(_, pool)| pool.iter().map(|text| (*text).to_owned()));
+    texts.chain(pool).take(MOST).collect()
+}
+
 fn lacks(name: &str) -> String {
     format!("there is no value to choose for `{name}`; give the seed {{\"values\": {{\"{name}\": […]}}}}, or `examples` in its schema")
 }
