@@ -15,7 +15,10 @@ mod plan;
 mod prompt;
 mod reading;
 #[path = "../../tool-call-scorer/src/schema/mod.rs"]
-#[allow(dead_code, reason = "shared with tool-call-scorer, which uses all of it")]
+#[allow(
+    dead_code,
+    reason = "shared with tool-call-scorer, which uses all of it"
+)]
 mod schema;
 mod settings;
 mod values;
@@ -71,26 +74,38 @@ impl Generator for Extractions {
 
     fn begin(&self, task: &Task) -> Result<Step<State, Vec<Example>>, String> {
         let plan = Plan::new(&self.settings, task)?;
-        Ok(self.ask(State { plan, failure: None }))
+        Ok(self.ask(State {
+            plan,
+            failure: None,
+        }))
     }
 
-    fn resume(&self, mut state: State, replies: &[Reply]) -> Result<Step<State, Vec<Example>>, String> {
+    fn resume(
+        &self,
+        mut state: State,
+        replies: &[Reply],
+    ) -> Result<Step<State, Vec<Example>>, String> {
         let [reply] = replies else {
             return Err(format!("one reply was expected, {} came", replies.len()));
         };
         let answer = match reply {
             Reply::Answered(answer) => answer,
-            Reply::Refused(words) => return Ok(Step::GiveUp(format!("the model refused: {}", words.trim()))),
+            Reply::Refused(words) => {
+                return Ok(Step::GiveUp(format!("the model refused: {}", words.trim())));
+            }
             Reply::Failed(why) => return Ok(Step::GiveUp(format!("there was no answer: {why}"))),
         };
         let value = answer.value.clone().unwrap_or_default();
         match self.example(&state.plan, &value) {
             Ok(example) => Ok(Step::Done(vec![example])),
-            Err(complaint) if state.failure.is_some() || !self.settings.correct => {
-                Ok(Step::GiveUp(format!("the answer can not be used: {complaint}")))
-            }
+            Err(complaint) if state.failure.is_some() || !self.settings.correct => Ok(
+                Step::GiveUp(format!("the answer can not be used: {complaint}")),
+            ),
             Err(complaint) => {
-                state.failure = Some(Failure { answer: answer.content.clone(), complaint });
+                state.failure = Some(Failure {
+                    answer: answer.content.clone(),
+                    complaint,
+                });
                 Ok(self.ask(state))
             }
         }
@@ -99,7 +114,10 @@ impl Generator for Extractions {
 
 impl Extractions {
     fn ask(&self, state: State) -> Step<State, Vec<Example>> {
-        Step::Ask { requests: vec![prompt::request(&self.settings, &state)], state }
+        Step::Ask {
+            requests: vec![prompt::request(&self.settings, &state)],
+            state,
+        }
     }
 
     fn example(&self, plan: &Plan, answer: &Value) -> Result<Example, String> {
@@ -110,8 +128,15 @@ impl Extractions {
         if let Some(violation) = schema::check(&plan.schema, &object).violations.first() {
             return Err(format!("the object is wrong: {}", violation.phrase()));
         }
-        let system = self.settings.system.replace("{schema}", &plan.schema.to_string());
-        let messages = vec![Message::new("system", system), Message::new("user", text), Message::new("assistant", object.to_string())];
+        let system = self
+            .settings
+            .system
+            .replace("{schema}", &plan.schema.to_string());
+        let messages = vec![
+            Message::new("system", system),
+            Message::new("user", text),
+            Message::new("assistant", object.to_string()),
+        ];
         let mut metadata = json!({
             "kind": "extraction",
             "mode": if plan.text.is_some() { "text" } else { "topic" },

@@ -34,20 +34,40 @@ pub struct Plan {
 
 impl Plan {
     pub(crate) fn new(settings: &Settings, task: &Task) -> Result<Self, String> {
-        let record = task.seed.as_ref().ok_or_else(|| format!("the task has no seed record; {SHAPE}"))?;
+        let record = task
+            .seed
+            .as_ref()
+            .ok_or_else(|| format!("the task has no seed record; {SHAPE}"))?;
         let wrong = |why: String| format!("the seed record can not be used: {why}; {SHAPE}");
-        let schema = record.get("schema").filter(|it| !it.is_null()).unwrap_or(&settings.schema).clone();
+        let schema = record
+            .get("schema")
+            .filter(|it| !it.is_null())
+            .unwrap_or(&settings.schema)
+            .clone();
         let all = fields(&schema);
         if !schema.is_object() || all.is_empty() {
-            return Err(wrong("there is no JSON Schema of an object with `properties`".to_owned()));
+            return Err(wrong(
+                "there is no JSON Schema of an object with `properties`".to_owned(),
+            ));
         }
-        let member = |name: &str| record.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let member = |name: &str| {
+            record
+                .get(name)
+                .and_then(Value::as_str)
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
         let styles: Vec<&str> = settings.styles.iter().map(String::as_str).collect();
         let mut plan = Self {
             text: member("text"),
             topic: member("topic").unwrap_or_default(),
-            style: choose(&styles, task.index, "style").unwrap_or_default().to_owned(),
-            difficulty: choose(&DIFFICULTIES, task.index, "difficulty").unwrap_or("easy").to_owned(),
+            style: choose(&styles, task.index, "style")
+                .unwrap_or_default()
+                .to_owned(),
+            difficulty: choose(&DIFFICULTIES, task.index, "difficulty")
+                .unwrap_or("easy")
+                .to_owned(),
             values: Vec::new(),
             missing: Vec::new(),
             forbidden: Vec::new(),
@@ -62,20 +82,32 @@ impl Plan {
         if plan.topic.is_empty() {
             return Err(wrong("it has neither `text` nor `topic`".to_owned()));
         }
-        plan.fill(settings, &all, record.get("values"), task).map_err(wrong)?;
+        plan.fill(settings, &all, record.get("values"), task)
+            .map_err(wrong)?;
         Ok(plan)
     }
 
-    fn fill(&mut self, settings: &Settings, all: &[Field], given: Option<&Value>, task: &Task) -> Result<(), String> {
+    fn fill(
+        &mut self,
+        settings: &Settings,
+        all: &[Field],
+        given: Option<&Value>,
+        task: &Task,
+    ) -> Result<(), String> {
         let mut rng = Rng::new(task.rng_seed);
-        let open: Vec<String> = all.iter().filter(|field| may_miss(field)).map(Field::name).collect();
+        let open: Vec<String> = all
+            .iter()
+            .filter(|field| may_miss(field))
+            .map(Field::name)
+            .collect();
         if self.difficulty != "easy" && !open.is_empty() {
             let wanted = (settings.missing_share * open.len() as f64).round() as usize;
             // Why: a text that says nothing is no text.
             let most = open.len().min(all.len().saturating_sub(1));
             let mut left = open;
             for _ in 0..wanted.max(1).min(most) {
-                self.missing.push(left.remove(rng.below(left.len() as u64) as usize));
+                self.missing
+                    .push(left.remove(rng.below(left.len() as u64) as usize));
             }
         }
         for field in all {
@@ -83,10 +115,12 @@ impl Plan {
             let list = given.and_then(|given| given.get(&name));
             if self.missing.contains(&name) {
                 let words = values::alternatives(field, list).into_iter();
-                self.forbidden.extend(words.map(|words| (name.clone(), words)));
+                self.forbidden
+                    .extend(words.map(|words| (name.clone(), words)));
                 continue;
             }
-            self.values.push((name, values::value(field, list, task.index, &mut rng)?));
+            self.values
+                .push((name, values::value(field, list, task.index, &mut rng)?));
         }
         if self.difficulty == "hard" {
             self.distractor = Some(values::distractor(&mut rng));
@@ -115,7 +149,9 @@ impl Plan {
 
 /// Whether the schema lets the field be null.
 pub(crate) fn takes_null(field: &Field) -> bool {
-    crate::schema::check(&field.schema, &Value::Null).violations.is_empty()
+    crate::schema::check(&field.schema, &Value::Null)
+        .violations
+        .is_empty()
 }
 
 /// Whether the field need not be there.

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use tunesmith_plugin_sdk::{Rng, Task};
 
 use crate::coverage::choose;
+use crate::fields::{Field, Kind, choices, insert};
 use crate::seed::Seed;
 use crate::settings::Settings;
-use crate::fields::{Field, Kind, choices, insert};
 use crate::tool::Tool;
 
 /// What kind of example it is.

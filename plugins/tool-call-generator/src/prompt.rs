@@ -8,13 +8,16 @@ use crate::settings::Settings;
 use crate::{Call, Failure, State};
 
 const WRITE: &str = "You invent users of an assistant with tools. Answer with a JSON object: a value for each argument, and `user_message`, \
-                     what the user writes. The message says every value in the user's own words.";
+                     what the user writes. The message is one sentence and says every value.";
 
 const TALK: &str = "You invent users of an assistant with tools. Answer with a JSON object: `user_message` is what the user writes, \
                     `answer` is what the assistant replies.";
 
 const FINISH: &str = "You play a tool and the assistant that called it. Answer with a JSON object: what the tool returns in a few words, \
                       and `answer`, in which the assistant tells the user what was returned and nothing else.";
+
+/// How much warmer the second answer is: asked alike, a small model says the same again.
+const WARMER: f64 = 0.3;
 
 /// What is shown, by case: briefs and answers.
 const SHOTS: [(Case, &str, &str); 8] = [
@@ -153,6 +156,12 @@ pub(crate) fn request(settings: &Settings, state: &State) -> Request {
             format!("This can not be used: {complaint}. Write the JSON object again."),
         ));
     }
+    let warmer = (settings.temperature + WARMER).min(2.0);
+    let temperature = if state.failure.is_some() {
+        warmer
+    } else {
+        settings.temperature
+    };
     Request {
         label: if state.failure.is_some() {
             format!("{label}-again")
@@ -161,7 +170,7 @@ pub(crate) fn request(settings: &Settings, state: &State) -> Request {
         },
         messages,
         answer_schema: Some(answer_schema(&keys)),
-        temperature: Some(settings.temperature),
+        temperature: Some(temperature),
         max_tokens: Some(settings.max_tokens),
         ..Request::default()
     }
