@@ -86,16 +86,19 @@ pub(crate) fn request(settings: &Settings, state: &State) -> Request {
     };
     let mut messages = vec![Message::new("system", system)];
     for (brief, answer) in shots {
-        messages.push(Message::new("user", brief));
+        messages.push(Message::new("user", brief.as_str()));
         messages.push(Message::new("assistant", answer));
     }
-    messages.push(Message::new("user", brief));
+    messages.push(Message::new("user", brief.as_str()));
     if let Some(Failure { answer, complaint }) = &state.failure {
         messages.push(Message::new("assistant", answer.as_str()));
-        messages.push(Message::new(
-            "user",
-            format!("This can not be used: {complaint}. Write the JSON object again."),
-        ));
+        // Why: with the brief behind it a small model writes again, without it it talks about its mistake.
+        let again = format!(
+            "Not usable: {complaint}. Try again.
+
+{brief}"
+        );
+        messages.push(Message::new("user", again));
     }
     let warmer = (settings.temperature + WARMER).min(2.0);
     let temperature = if state.failure.is_some() {
