@@ -145,7 +145,7 @@ pub(crate) fn request(settings: &Settings, state: &State) -> Request {
     };
     let mut messages = vec![Message::new("system", system)];
     for (brief, answer) in shots {
-        messages.push(Message::new("user", brief.as_str()));
+        messages.push(Message::new("user", brief));
         messages.push(Message::new("assistant", answer));
     }
     messages.push(Message::new("user", brief.as_str()));
