@@ -152,11 +152,7 @@ pub(crate) fn request(settings: &Settings, state: &State) -> Request {
     if let Some(Failure { answer, complaint }) = &state.failure {
         messages.push(Message::new("assistant", answer.as_str()));
         // Why: with the brief behind it a small model writes again, without it it talks about its mistake.
-        let again = format!(
-            "Not usable: {complaint}. Try again.
-
-{brief}"
-        );
+        let again = format!("Not usable: {complaint}. Try again.\n\n{brief}");
         messages.push(Message::new("user", again));
     }
     let warmer = (settings.temperature + WARMER).min(2.0);
