@@ -42,10 +42,10 @@ pub(crate) fn schema_of(example: &Example, settings: &Settings) -> Result<Option
         .messages
         .iter()
         .filter(|message| matches!(message.role.as_str(), "system" | "developer" | "user"));
-    let schemas = given
+    let mut schemas = given
         .flat_map(|message| fences(&message.content))
         .filter_map(|block| shown_schema(block.inside));
-    Ok(schemas.last())
+    Ok(schemas.next_back())
 }
 
 /// A fenced object that says what others must look like.

@@ -155,7 +155,7 @@ pub(crate) fn compare(found: &Value, expected: &Value, ordered: bool, loose: boo
                 beyond = beyond.or(Some((
                     leaf.pointer.clone(),
                     crate::schema::shown(leaf.value),
-                )))
+                )));
             }
         }
     }

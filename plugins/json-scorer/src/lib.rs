@@ -83,6 +83,10 @@ impl Scorer for JsonAnswers {
                     "the answer is no JSON, and none is asked for".to_owned(),
                 ));
             }
+            Some((Extracted::Bad(_), text)) if !wanted && !strict::begins(text.trim()) => {
+                let words = "the answer has broken JSON inside its text, and none is asked for";
+                found.push(Finding::new("unchecked", words.to_owned()));
+            }
             Some((Extracted::Bad(why), _)) => found.push(Finding::new(
                 "bad-json",
                 format!("the answer's JSON can not be read: {why}"),

@@ -124,9 +124,18 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-/// Whether a text begins like an object or a list.
+/// Whether a text begins like an object or a list; `[Premise]` and `{name}` do not.
 pub(crate) fn begins(text: &str) -> bool {
-    text.starts_with(['{', '['])
+    let then = |open: char, next: &str| {
+        let rest = text.strip_prefix(open).map(str::trim_start);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|it| next.contains(it)))
+    };
+    let word = || {
+        ["true", "false", "null"]
+            .iter()
+            .any(|word| text[1..].trim_start().starts_with(word))
+    };
+    then('{', "\"'}") || then('[', "\"'{[]-0123456789") || (text.starts_with('[') && word())
 }
 
 /// Reads a value that may be given as JSON text.

@@ -5,6 +5,7 @@
 //! schemas and against the message. Invariant: two phases, each asked at most twice, so a task ends after four requests.
 
 mod coverage;
+mod fields;
 #[path = "../../tool-call-scorer/src/grounding.rs"]
 #[allow(
     dead_code,

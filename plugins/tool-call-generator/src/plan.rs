@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use tunesmith_plugin_sdk::{Rng, Task};
 
 use crate::coverage::choose;
+use crate::fields::{Field, Kind, choices, insert};
 use crate::seed::Seed;
 use crate::settings::Settings;
-use crate::tool::{Field, Kind, Tool, choices, insert};
+use crate::tool::Tool;
 
 /// What kind of example it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +122,7 @@ impl Plan {
             Case::None => {
                 plan.other = choose(&others, index, "other")
                     .unwrap_or_default()
-                    .to_owned()
+                    .to_owned();
             }
             Case::Single => plan.picks.push(pick(tool, difficulty, &mut rng)),
             Case::Parallel => {

@@ -7,8 +7,8 @@ use crate::plan::{Case, Pick, Plan};
 use crate::settings::Settings;
 use crate::{Call, Failure, State};
 
-const WRITE: &str = "You invent users of an assistant with tools. Answer with a JSON object: a value for each argument, and `user_message`, \
-                     what the user writes. The message says every value in the user's own words.";
+const WRITE: &str = "You invent users of an assistant with tools. Answer with a JSON object: `user_message`, one sentence in which the user \
+                     says a value for every argument, and then each of these values.";
 
 const TALK: &str = "You invent users of an assistant with tools. Answer with a JSON object: `user_message` is what the user writes, \
                     `answer` is what the assistant replies.";
@@ -16,37 +16,40 @@ const TALK: &str = "You invent users of an assistant with tools. Answer with a J
 const FINISH: &str = "You play a tool and the assistant that called it. Answer with a JSON object: what the tool returns in a few words, \
                       and `answer`, in which the assistant tells the user what was returned and nothing else.";
 
+/// How much warmer the second answer is: asked alike, a small model says the same again.
+const WARMER: f64 = 0.3;
+
 /// What is shown, by case: briefs and answers.
 const SHOTS: [(Case, &str, &str); 8] = [
     (
         Case::Single,
         "Tool: set_alarm (Sets an alarm)\ntime: when it rings like 09:30\nlabel: what it is for\nUser: brief",
-        r#"{"time":"06:30","label":"gym","user_message":"Wake me at 06:30 for the gym."}"#,
+        r#"{"user_message":"Wake me at 06:30 for the gym.","time":"06:30","label":"gym"}"#,
     ),
     (
         Case::Single,
         "Tool: find_recipe (Finds a recipe)\ndish: name of the dish\npeople: how many eat, a whole number\ndiet = vegan\nUser: polite",
-        r#"{"dish":"mushroom risotto","people":"4","user_message":"Could you find me a vegan recipe for mushroom risotto for 4 people, please?"}"#,
+        r#"{"user_message":"Could you find me a vegan recipe for mushroom risotto for 4 people, please?","dish":"mushroom risotto","people":"4"}"#,
     ),
     (
         Case::Parallel,
         "Tool: set_alarm (Sets an alarm)\nfirst_time: when it rings like 09:30\nTool: set_alarm (Sets an alarm)\nsecond_time: when it rings like 09:30\nUser: plain",
-        r#"{"first_time":"06:30","second_time":"07:15","user_message":"Set one alarm for 06:30 and another one for 07:15."}"#,
+        r#"{"user_message":"Set one alarm for 06:30 and another one for 07:15.","first_time":"06:30","second_time":"07:15"}"#,
     ),
     (
         Case::Parallel,
         "Tool: find_recipe (Finds a recipe)\nfirst_dish: name of the dish\nTool: add_note (Saves a note)\nsecond_text: the note\nUser: hurried",
-        r#"{"first_dish":"pancakes","second_text":"buy maple syrup","user_message":"Find a recipe for pancakes and note down buy maple syrup!"}"#,
+        r#"{"user_message":"Find a recipe for pancakes and note down buy maple syrup!","first_dish":"pancakes","second_text":"buy maple syrup"}"#,
     ),
     (
         Case::MultiStep,
         "Tool: find_note (Finds a note)\nfirst_topic: what the note is about\nTool: delete_note (Deletes a note)\nUser: plain",
-        r#"{"first_topic":"garden party","user_message":"Please find my note about the garden party and delete it."}"#,
+        r#"{"user_message":"Please find my note about the garden party and delete it.","first_topic":"garden party"}"#,
     ),
     (
         Case::MultiStep,
         "Tool: find_pupil (Finds a pupil)\nfirst_name: name of the pupil\nTool: add_grade (Adds a grade)\nsecond_grade: the grade, a whole number\nUser: brief",
-        r#"{"first_name":"Tom Weaver","second_grade":"2","user_message":"Give Tom Weaver a grade 2."}"#,
+        r#"{"user_message":"Give Tom Weaver a grade 2.","first_name":"Tom Weaver","second_grade":"2"}"#,
     ),
     (
         Case::None,
@@ -56,7 +59,7 @@ const SHOTS: [(Case, &str, &str); 8] = [
     (
         Case::Clarify,
         "Tool: set_alarm (Sets an alarm)\nlabel: what it is for\nNot said: when it rings\nUser: plain",
-        r#"{"label":"gym","user_message":"Please set an alarm for the gym.","answer":"When should the alarm for the gym ring?"}"#,
+        r#"{"user_message":"Please set an alarm for the gym.","label":"gym","answer":"When should the alarm for the gym ring?"}"#,
     ),
 ];
 
@@ -95,11 +98,12 @@ pub(crate) fn write_keys(plan: &Plan) -> Vec<String> {
     let missing = plan.missing.as_ref().map(|(name, _)| name);
     let picks = plan.picks.iter().enumerate();
     let fields = picks.flat_map(|(at, pick)| pick.asked.iter().map(move |name| (at, name)));
-    let mut keys: Vec<String> = fields
+    // Why: what was said first is then copied; the other way round a small model forgets half of the values.
+    let mut keys = vec!["user_message".to_owned()];
+    let values = fields
         .filter(|(_, name)| Some(*name) != missing)
-        .map(|(at, name)| format!("{}{name}", prefix(plan, at)))
-        .collect();
-    keys.push("user_message".to_owned());
+        .map(|(at, name)| format!("{}{name}", prefix(plan, at)));
+    keys.extend(values);
     if matches!(plan.case, Case::None | Case::Clarify) {
         keys.push("answer".to_owned());
     }
@@ -145,14 +149,19 @@ pub(crate) fn request(settings: &Settings, state: &State) -> Request {
         messages.push(Message::new("user", brief));
         messages.push(Message::new("assistant", answer));
     }
-    messages.push(Message::new("user", brief));
+    messages.push(Message::new("user", brief.as_str()));
     if let Some(Failure { answer, complaint }) = &state.failure {
         messages.push(Message::new("assistant", answer.as_str()));
-        messages.push(Message::new(
-            "user",
-            format!("This can not be used: {complaint}. Write the JSON object again."),
-        ));
+        // Why: with the brief behind it a small model writes again, without it it talks about its mistake.
+        let again = format!("Not usable: {complaint}. Try again.\n\n{brief}");
+        messages.push(Message::new("user", again));
     }
+    let warmer = (settings.temperature + WARMER).min(2.0);
+    let temperature = if state.failure.is_some() {
+        warmer
+    } else {
+        settings.temperature
+    };
     Request {
         label: if state.failure.is_some() {
             format!("{label}-again")
@@ -161,7 +170,7 @@ pub(crate) fn request(settings: &Settings, state: &State) -> Request {
         },
         messages,
         answer_schema: Some(answer_schema(&keys)),
-        temperature: Some(settings.temperature),
+        temperature: Some(temperature),
         max_tokens: Some(settings.max_tokens),
         ..Request::default()
     }

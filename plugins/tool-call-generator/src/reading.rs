@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::fields::{Field, Kind, NUMBER_WORDS, insert};
 use crate::grounding::Words;
 use crate::plan::{Case, Plan};
 use crate::prompt::{is_shown, prefix, result_keys};
 use crate::schema::check;
-use crate::tool::{Field, Kind, NUMBER_WORDS, insert};
 use crate::{Call, Written};
 
 /// Most characters of a message or answer.

@@ -11,6 +11,33 @@ fn scores_never_change() {
     testing::golden::scorer::<ToolCalls>(concat!(env!("CARGO_MANIFEST_DIR"), "/golden.jsonl"));
 }
 
+/// Shapes tunesmith itself turns away before a plugin sees them; other hosts may not.
+#[test]
+fn other_shapes_of_tools_and_calls_are_read() {
+    let scorer: ToolCalls = testing::scorer(json!({})).unwrap();
+    let marks = |tools: Value, arguments: Value| {
+        let call = json!({"id": "c1", "type": "function", "function": {"name": "f", "arguments": arguments}});
+        let messages = json!([{"role": "user", "content": "Oslo?"}, {"role": "assistant", "tool_calls": [call]}]);
+        let example = Example::from_value(&json!({"messages": messages, "tools": tools})).unwrap();
+        testing::score(&scorer, &example).marks.join(" ")
+    };
+    let schema =
+        json!({"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]});
+    let openai = json!({"type": "function", "function": {"name": "f", "parameters": schema}});
+    let anthropic = json!({"name": "f", "input_schema": schema});
+    let oslo = json!("{\"city\": \"Oslo\"}");
+    assert_eq!(marks(json!([openai]), json!({"city": "Oslo"})), "");
+    assert_eq!(marks(json!([anthropic]), oslo.clone()), "");
+    assert_eq!(marks(json!([anthropic]), json!("{}")), "arguments-invalid");
+    assert_eq!(marks(json!([openai]).to_string().into(), oslo.clone()), "");
+    let nameless = json!({"type": "function", "function": {"description": "no name"}});
+    assert_eq!(
+        marks(json!([nameless, openai]), oslo.clone()),
+        "bad-tool-definition"
+    );
+    assert_eq!(marks(json!([openai, openai]), oslo), "bad-tool-definition");
+}
+
 #[test]
 fn settings_that_make_no_sense_are_named() {
     let error = |settings| testing::scorer::<ToolCalls>(settings).err().unwrap();
