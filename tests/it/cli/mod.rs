@@ -22,5 +22,6 @@ mod patch;
 mod plugin;
 mod run;
 mod score;
+mod sharing;
 mod validate;
 mod why;

@@ -15,7 +15,7 @@ enum May {
 }
 
 /// Our crates and what of ours they may use. A new crate or a new edge is a decision: it is made here.
-static FLOORS: [(&str, May); 16] = [
+static FLOORS: [(&str, May); 17] = [
     ("tunesmith-core", May::Use(&[])),
     ("tunesmith-component", May::Use(&[])),
     ("tunesmith-tokens", May::Use(&["tunesmith-core"])),
@@ -28,6 +28,7 @@ static FLOORS: [(&str, May); 16] = [
         "tunesmith-plugin-host",
         May::Use(&["tunesmith-component", "tunesmith-core"]),
     ),
+    ("tunesmith-plugin-registry", May::Use(&[])),
     (
         "tunesmith-pipeline",
         May::Use(&["tunesmith-core", "tunesmith-tokens", "tunesmith-validate"]),
@@ -58,10 +59,11 @@ static FLOORS: [(&str, May); 16] = [
 static PLUGINS: &[&str] = &["tunesmith-plugin-sdk"];
 
 /// Heavy crates and the only ones that may name them as a dependency.
-static FENCES: [(&str, &[&str]); 5] = [
+static FENCES: [(&str, &[&str]); 6] = [
     ("clap", &["tunesmith-cli", "xtask"]),
     ("pyo3", &["tunesmith-python"]),
-    ("reqwest", &["tunesmith-llm"]),
+    ("oci-client", &["tunesmith-plugin-registry"]),
+    ("reqwest", &["tunesmith-llm", "tunesmith-plugin-registry"]),
     ("wasm-bindgen", &["tunesmith-component", "tunesmith-web"]),
     ("wasmtime", &["tunesmith-plugin-host"]),
 ];
