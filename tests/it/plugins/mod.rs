@@ -10,8 +10,10 @@ mod bombs;
 mod filters;
 mod generators;
 mod hostile;
+mod leaks;
 mod load;
 mod misbehave;
+mod mutated;
 mod purity;
 
 use std::path::Path;
