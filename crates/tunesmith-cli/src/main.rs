@@ -12,6 +12,7 @@ mod inputs;
 mod patch;
 mod plugin_check;
 mod plugin_files;
+mod plugin_page;
 mod plugin_samples;
 mod plugin_settings;
 mod plugin_test;

@@ -3,6 +3,7 @@
 //! The model server lives for the time of the command. Without Python, or with `--no-model`, the part that needs no model runs.
 
 mod examples;
+mod library;
 mod model_server;
 
 use std::path::Path;
@@ -24,6 +25,12 @@ pub(crate) struct DemoArgs {
     /// Only start the model server, for recipes of your own, and keep it until Enter is pressed
     #[arg(long, conflicts_with_all = ["fresh", "no_model"])]
     serve: bool,
+    /// Run every recipe against the local model instead, and print what each generator asked, kept and left out
+    #[arg(long, conflicts_with_all = ["no_model", "serve"])]
+    library: bool,
+    /// With --library: tasks of each generator
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    tasks: u32,
     /// Threads of the model server; by default two, or one on a single-core machine
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -49,6 +56,11 @@ pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<()> {
     let tunesmith = workspace.build_program("tunesmith-cli", "tunesmith", Profile::Release)?;
     plugins::run(workspace)?;
     println!();
+    if args.library {
+        let python = python::find().ok_or_else(|| Failure::new(NO_PYTHON))?;
+        let server = start_model(python, args)?;
+        return library::run(workspace, &tunesmith, &server.url, args.tasks, args.fresh);
+    }
     let python = match args.no_model {
         true => None,
         false => python::find(),

@@ -29,6 +29,9 @@ enum PluginCommand {
     Show {
         /// A name from `plugin list`, or a path to a .wasm file
         plugin: String,
+        /// As a page of Markdown
+        #[arg(long)]
+        markdown: bool,
     },
     Check(check::CheckArgs),
     Test(test::TestArgs),
@@ -37,7 +40,7 @@ enum PluginCommand {
 pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> {
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
-        PluginCommand::Show { plugin } => show::run(&plugin, env),
+        PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
         PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
     }
