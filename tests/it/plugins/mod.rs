@@ -9,6 +9,7 @@
 mod bombs;
 mod filters;
 mod generators;
+mod history;
 mod hostile;
 mod leaks;
 mod load;

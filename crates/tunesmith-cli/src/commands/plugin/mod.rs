@@ -1,5 +1,6 @@
 //! `tunesmith plugin`: one file for each of its commands.
 
+mod bench;
 mod check;
 mod list;
 mod show;
@@ -33,6 +34,7 @@ enum PluginCommand {
         #[arg(long)]
         markdown: bool,
     },
+    Bench(bench::BenchArgs),
     Check(check::CheckArgs),
     Test(test::TestArgs),
 }
@@ -41,6 +43,7 @@ pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> 
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
         PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
+        PluginCommand::Bench(args) => bench::run(&args, env),
         PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
     }
