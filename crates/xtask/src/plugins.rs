@@ -110,7 +110,11 @@ fn build_module(workspace: &Workspace, name: &str) -> Result<Vec<u8>> {
 
 /// Flags that keep this machine's folders out of panic messages, and so out of the component.
 pub(crate) fn remapped_paths(workspace: &Workspace) -> String {
-    let mut flags = format!("--remap-path-prefix={}=.", workspace.root.display());
+    // The variable takes the place of what .cargo/config.toml says, so that stands here too.
+    let mut flags = format!(
+        "--cfg getrandom_backend=\"custom\" --remap-path-prefix={}=.",
+        workspace.root.display()
+    );
     if let Some(home) = cargo_home() {
         flags.push_str(&format!(" --remap-path-prefix={}=cargo", home.display()));
     }

@@ -7,6 +7,8 @@ mod check;
 mod chunk;
 mod kind;
 mod prompt;
+#[cfg(target_family = "wasm")]
+mod randomness;
 mod settings;
 mod walk;
 
