@@ -22,12 +22,18 @@ fn lines(said: &Said) -> Vec<String> {
                 "first task",
                 "determinism",
             ];
+            // How long it takes to start is the machine's affair.
+            let level = if word("name") == "start" {
+                "ok"
+            } else {
+                word("level")
+            };
             let found = if timed.contains(&word("name")) {
                 ""
             } else {
                 word("found")
             };
-            format!("{} {}: {found}", word("level"), word("name"))
+            format!("{level} {}: {found}", word("name"))
         })
         .collect()
 }
@@ -47,8 +53,8 @@ fn a_plugin_of_the_library_has_no_fault() {
     );
     for line in [
         "ok api: line 0.1, a scorer",
-        "ok exports: tunesmith:plugin/about@0.1.0, tunesmith:plugin/scorer@0.1.0",
-        "ok imports: tunesmith:plugin/log@0.1.0",
+        "ok exports: tunesmith:plugin/about@[version], tunesmith:plugin/scorer@[version]",
+        "ok imports: tunesmith:plugin/log@[version]",
         "ok licence: Apache-2.0",
         "ok settings schema: JSON Schema 2020-12, 2 settings",
         "ok determinism: ",
@@ -94,12 +100,12 @@ fn what_nobody_can_use_is_an_error() {
     for (guest, line) in [
         (
             "scorer_asks_files",
-            "error loads: `scorer_asks_files.wasm` wants what a plugin does not get: `wasi:filesystem/preopens@0.2.0` (files); a plugin \
+            "error loads: `scorer_asks_files.wasm` wants what a plugin does not get: `wasi:filesystem/preopens@[version]` (files); a plugin \
              may import only `tunesmith:plugin/log`: build it for wasm32-unknown-unknown, and hand data in as settings or seeds",
         ),
         (
             "scorer_panics_at_configure",
-            "error defaults: `scorer_panics_at_configure.wasm`: plugin `unsettled-scorer 0.1.0`, configure: crashed: no settings, please \
+            "error defaults: `scorer_panics_at_configure.wasm`: plugin `unsettled-scorer [version]`, configure: crashed: no settings, please \
              (tests/guests/examples/scorer_panics_at_configure.rs:16)",
         ),
         ("scorer_fails_always", "error 64 examples: "),

@@ -31,9 +31,8 @@ pub(super) fn lines(plugin: &Plugin, settings: Option<&JsonText>) -> Vec<Line> {
         }
     };
     let mut lines = Vec::new();
-    // A generator is called for a task, whatever the batch.
-    let by_batch = plugin.kind() != PluginKind::Generator;
-    if by_batch {
+    // A generator is called for a task, whatever the batch; and nobody asks a judge about nothing.
+    if matches!(plugin.kind(), PluginKind::Scorer | PluginKind::Filter) {
         lines.push(call_line(plugin, "empty call", &one, &[]));
     }
     let batch = samples();
