@@ -36,10 +36,9 @@ pub(super) fn lines(plugin: &Plugin, settings: Option<&JsonText>) -> Vec<Line> {
         lines.push(call_line(plugin, "empty call", &one, &[]));
     }
     let batch = samples();
-    let name = if by_batch {
-        "64 examples"
-    } else {
-        "first task"
+    let name = match plugin.kind() {
+        PluginKind::Generator => "first task",
+        PluginKind::Scorer | PluginKind::Filter | PluginKind::Judge => "64 examples",
     };
     lines.push(call_line(plugin, name, &one, &batch));
     lines.push(determinism(&one, &other, &batch));
