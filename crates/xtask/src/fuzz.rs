@@ -19,7 +19,17 @@ pub(crate) struct FuzzArgs {
     minutes: f64,
 }
 
-const TARGETS: [&str; 5] = ["convert", "fix", "parse", "tokens", "validate"];
+const TARGETS: [&str; 6] = [
+    "convert",
+    "fix",
+    "parse",
+    "plugin_bytes",
+    "tokens",
+    "validate",
+];
+
+/// The target that reads components, and so begins with those of tests/api-history.
+const PLUGIN_BYTES: &str = "plugin_bytes";
 
 /// Counters for every edge, and what is compared with what, for the fuzzer to learn from; assertions and overflow checks for it to find.
 const FLAGS: [&str; 9] = [
@@ -85,6 +95,9 @@ fn build(workspace: &Workspace, targets: &[&str]) -> Result<PathBuf> {
     for target in targets {
         command.args(["--bin", target]);
     }
+    if targets.contains(&PLUGIN_BYTES) {
+        command.args(["--features", "plugins"]);
+    }
     must_succeed(&mut command)?;
     Ok(folder.join(host).join("release"))
 }
@@ -117,19 +130,15 @@ fn fuzz(
     let program = programs.join(target);
     let status = Command::new(&program)
         .arg(&learnt)
-        .arg(workspace.root.join(CORPUS))
+        .arg(workspace.root.join(corpus_of(target)))
         .arg(option(
             "dict",
             workspace.root.join("tests/fuzz/json.dict").display(),
         ))
         .arg(option("artifact_prefix", prefix(&findings)))
         .arg(option("max_total_time", (minutes * 60.0).ceil()))
-        .args([
-            "-max_len=4096",
-            "-timeout=25",
-            "-rss_limit_mb=4096",
-            "-print_final_stats=1",
-        ])
+        .arg(option("max_len", longest(target)))
+        .args(["-timeout=25", "-rss_limit_mb=4096", "-print_final_stats=1"])
         .stdin(Stdio::null())
         .status()
         .map_err(|cause| Failure::new(format!("cannot start `{}`: {cause}", program.display())))?;
@@ -165,6 +174,23 @@ fn smaller(program: &Path, found: &Path) -> PathBuf {
         small
     } else {
         found.to_owned()
+    }
+}
+
+fn corpus_of(target: &str) -> &'static str {
+    if target == PLUGIN_BYTES {
+        "tests/api-history/v0_1"
+    } else {
+        CORPUS
+    }
+}
+
+/// Bytes of the longest input.
+fn longest(target: &str) -> usize {
+    if target == PLUGIN_BYTES {
+        200_000
+    } else {
+        4_096
     }
 }
 

@@ -17,6 +17,7 @@ mod failure;
 mod fault_server;
 mod fuzz;
 mod generate;
+mod hostile;
 mod kill;
 mod plugins;
 mod python;
@@ -56,6 +57,8 @@ enum Command {
     Conform(conform::ConformArgs),
     /// Look for inputs that break what must hold for any input
     Fuzz(fuzz::FuzzArgs),
+    /// Run plugins that misbehave and print what became of each, as a Markdown table
+    Hostile,
     /// Kill a run at random moments and compare what it leaves with a run that was left alone
     Kill(kill::KillArgs),
 }
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Conform(args) => conform::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Command::Fuzz(args) => fuzz::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
+        Command::Hostile => hostile::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Kill(args) => kill::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
     });
     done.unwrap_or_else(|failure| {

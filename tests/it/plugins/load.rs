@@ -6,7 +6,7 @@ use tunesmith_plugin_host::{Description, Host, HostSettings, Limits, PluginKind}
 use super::{bytes, example, host, load, no_settings};
 
 /// The guest as the component other tools would make of it.
-fn component(guest: &str) -> Vec<u8> {
+pub(super) fn component(guest: &str) -> Vec<u8> {
     let encoder = wit_component::ComponentEncoder::default()
         .module(&bytes(guest))
         .unwrap();

@@ -9,9 +9,12 @@
 mod bombs;
 mod filters;
 mod generators;
+mod history;
 mod hostile;
+mod leaks;
 mod load;
 mod misbehave;
+mod mutated;
 mod purity;
 
 use std::path::Path;

@@ -51,6 +51,7 @@ static FLOORS: [(&str, May); 17] = [
     ("tunesmith-plugin-sdk", May::Use(&[])),
     ("tunesmith-guests", May::Use(PLUGINS)),
     ("tunesmith-bench", May::UseAnything),
+    ("tunesmith-plugin-bench", May::UseAnything),
     ("tunesmith-tests", May::UseAnything),
     ("xtask", May::Use(&[])),
 ];

@@ -5,6 +5,7 @@
     reason = "clippy.toml allows it in tests, but clippy sees no test in the functions that tests call"
 )]
 
+mod api_lines;
 mod floors;
 mod headers;
 mod licences;

@@ -31,16 +31,14 @@ pub(super) fn lines(plugin: &Plugin, settings: Option<&JsonText>) -> Vec<Line> {
         }
     };
     let mut lines = Vec::new();
-    // A generator is called for a task, whatever the batch.
-    let by_batch = plugin.kind() != PluginKind::Generator;
-    if by_batch {
+    // A generator is called for a task, whatever the batch; and nobody asks a judge about nothing.
+    if matches!(plugin.kind(), PluginKind::Scorer | PluginKind::Filter) {
         lines.push(call_line(plugin, "empty call", &one, &[]));
     }
     let batch = samples();
-    let name = if by_batch {
-        "64 examples"
-    } else {
-        "first task"
+    let name = match plugin.kind() {
+        PluginKind::Generator => "first task",
+        PluginKind::Scorer | PluginKind::Filter | PluginKind::Judge => "64 examples",
     };
     lines.push(call_line(plugin, name, &one, &batch));
     lines.push(determinism(&one, &other, &batch));

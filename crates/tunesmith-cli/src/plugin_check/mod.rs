@@ -97,8 +97,11 @@ pub(crate) fn check(
             return Err(error);
         }
         Err(error) => {
-            let help = "nobody can use it like this: see the documentation of the plugin API";
-            lines.push(Line::error("loads", error.to_string(), help));
+            // Its sentence says what to do.
+            lines.push(Line {
+                level: Level::Error,
+                ..Line::ok("loads", error.to_string())
+            });
             return Ok((None, lines));
         }
     };
@@ -145,10 +148,12 @@ fn start_line(compiled: Duration, warm: Duration) -> Line {
     )
 }
 
-/// `3.4 ms`, `2.10 s`.
+/// `12.3 µs`, `3.4 ms`, `2.10 s`.
 pub(crate) fn ms(time: Duration) -> String {
     let seconds = time.as_secs_f64();
-    if seconds < 1.0 {
+    if seconds < 0.000_1 {
+        format!("{:.1} µs", seconds * 1e6)
+    } else if seconds < 1.0 {
         format!("{:.1} ms", seconds * 1000.0)
     } else {
         format!("{seconds:.2} s")

@@ -2,6 +2,7 @@
 
 mod overhead;
 mod page;
+mod plugins;
 mod validate;
 
 use crate::failure::{Failure, Result};
@@ -19,7 +20,7 @@ struct Bench {
     run: fn(&Workspace) -> Result<()>,
 }
 
-static BENCHES: [Bench; 3] = [
+static BENCHES: [Bench; 4] = [
     Bench {
         name: "overhead",
         summary: "time tunesmith adds to a model server that answers after a fixed time",
@@ -29,6 +30,11 @@ static BENCHES: [Bench; 3] = [
         name: "page",
         summary: "speed and memory of the page in browsers, beside the command line",
         run: page::run,
+    },
+    Bench {
+        name: "plugins",
+        summary: "scorers as plugins, as native Rust and in Python; what calling and starting them costs",
+        run: plugins::run,
     },
     Bench {
         name: "validate",

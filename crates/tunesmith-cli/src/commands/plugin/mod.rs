@@ -1,6 +1,7 @@
 //! `tunesmith plugin`: one file for each of its commands.
 
 mod add;
+mod bench;
 mod check;
 mod list;
 mod lock;
@@ -36,6 +37,7 @@ enum PluginCommand {
         #[arg(long)]
         markdown: bool,
     },
+    Bench(bench::BenchArgs),
     Check(check::CheckArgs),
     Test(test::TestArgs),
     Add(add::AddArgs),
@@ -48,6 +50,7 @@ pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> 
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
         PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
+        PluginCommand::Bench(args) => bench::run(&args, env),
         PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
         PluginCommand::Add(args) => add::run(&args, env),

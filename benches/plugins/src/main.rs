@@ -1,0 +1,106 @@
+//! Measures scorers as native Rust: `list`, `examples`, or `measure SCORER FILE`. `cargo xtask bench plugins` runs it.
+
+#![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use cpu_time::ProcessTime;
+use serde_json::{Value, json};
+use tunesmith_plugin_sdk::{Example, Scorer};
+
+/// Runs of which the median counts, and how long each lasts at least: as `tunesmith plugin bench` does.
+const RUNS: usize = 5;
+const LEAST: Duration = Duration::from_millis(300);
+
+type Measure = fn(&[Example]) -> Result<(f64, f64), String>;
+
+/// Every scorer of the library by its file's name: one line each.
+const SCORERS: [(&str, Measure); 7] = [
+    ("grounding-scorer", measure::<grounding_scorer::Grounding>),
+    ("json-scorer", measure::<json_scorer::JsonAnswers>),
+    ("math-scorer", measure::<math_scorer::MathCheck>),
+    ("pii-scorer", measure::<pii_scorer::Pii>),
+    (
+        "text-quality-scorer",
+        measure::<text_quality_scorer::TextQuality>,
+    ),
+    ("tool-call-scorer", measure::<tool_call_scorer::ToolCalls>),
+    ("variety-scorer", measure::<tunesmith_plugin_bench::Variety>),
+];
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["list"] => SCORERS.iter().for_each(|(name, _)| println!("{name}")),
+        ["examples"] => (0..256).for_each(|index| println!("{}", record(index))),
+        ["measure", name, file] => match told(name, file) {
+            Ok(line) => println!("{line}"),
+            Err(why) => {
+                println!("{why}");
+                return ExitCode::FAILURE;
+            }
+        },
+        _ => {
+            println!("usage: tunesmith-plugin-bench list | examples | measure SCORER FILE");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn told(name: &str, file: &str) -> Result<Value, String> {
+    let measure = SCORERS.iter().find(|(known, _)| *known == name);
+    let (_, measure) = measure.ok_or_else(|| format!("{name} is not in the list"))?;
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let examples = text.lines().map(|line| {
+        let value = serde_json::from_str(line).map_err(|error| format!("{file}: {error}"))?;
+        Example::from_value(&value)
+    });
+    let (per_cpu_second, sum) = measure(&examples.collect::<Result<Vec<_>, _>>()?)?;
+    Ok(json!({"per_cpu_second": per_cpu_second, "sum": sum}))
+}
+
+/// Examples per second of processor time, and the sum of all scores: what is measured is also compared.
+fn measure<S: Scorer>(examples: &[Example]) -> Result<(f64, f64), String> {
+    let settings = serde_json::from_value(json!({})).map_err(|error| error.to_string())?;
+    let scorer = S::new(settings)?;
+    let score = |example: &Example| scorer.score(example).map(|score| score.value);
+    let sum = examples.iter().map(score).sum::<Result<f64, _>>()?;
+    let mut speeds = Vec::new();
+    for _ in 0..=RUNS {
+        let (cpu, wall) = (ProcessTime::now(), Instant::now());
+        let mut done = 0_u32;
+        while wall.elapsed() < LEAST {
+            for example in examples {
+                std::hint::black_box(scorer.score(std::hint::black_box(example))?);
+                done += 1;
+            }
+        }
+        speeds.push(f64::from(done) / cpu.elapsed().as_secs_f64());
+    }
+    // The first one warms up.
+    speeds.remove(0);
+    speeds.sort_by(f64::total_cmp);
+    Ok((speeds[RUNS / 2], sum))
+}
+
+/// One record: an answer of one to twelve sentences, with arithmetic, JSON or an address now and then.
+fn record(index: usize) -> Value {
+    const SENTENCES: [&str; 6] = [
+        "The line ran for five days and rose by a little over two per cent against the week before.",
+        "Two faults cost time: a worn belt on Tuesday and a full buffer on Thursday.",
+        "12 * 7 = 84, and 84 + 5 = 89.",
+        "Fill it halfway with water, add 25 g of citric acid, let it boil once and wait.",
+        "Write to support@example.org or call +49 421 555 0199 if a white film stays.",
+        "{\"name\": \"Mara\", \"age\": 31, \"city\": \"Bremen\"}",
+    ];
+    let answer: Vec<&str> = (0..=index % 12)
+        .map(|at| SENTENCES[(index * 5 + at) % SENTENCES.len()])
+        .collect();
+    json!({"messages": [
+        {"role": "user", "content": format!("Tell me about week {index}.")},
+        {"role": "assistant", "content": answer.join(" ")},
+    ]})
+}
