@@ -34,7 +34,7 @@ test("reports and scores are those of the command line", async () => {
         await page.waitForSelector(`${scorer}[data-phase="done"]`, { timeout: 90_000 });
         await page.click(`${scorer} [data-testid="download-scores"]`);
         const plugin = join(process.env.TUNESMITH_PLUGINS ?? join(ROOT, "target/plugins"), "text-quality-scorer.wasm");
-        const scored = tunesmith(["score", "data.jsonl", "--plugin", plugin, "-o", "-"], folder);
+        const scored = tunesmith(["score", "data.jsonl", "--no-cache", "--plugin", plugin, "-o", "-"], folder);
         expect(await downloaded(downloads, "data.jsonl.scores.jsonl")).toBe(scored.stdout.toString());
     } finally {
         await browser.close();

@@ -47,7 +47,7 @@ async function scoreWith(page: Page, name: string): Promise<string> {
 for (const name of ["scorer_ok", "scorer_leaks", "scorer_panics", "scorer_nan", "scorer_too_few", "scorer_fails_always", "scorer_recurses", "scorer_floods", "scorer_hoards", "scorer_loops"]) {
     test(`${name}: the page says what the command line says`, async ({ page }) => {
         const folder = await withDataset(page);
-        const said = tunesmith(["score", "data.jsonl", "--plugin", guest(name), "-o", "-"], folder).stdout.toString();
+        const said = tunesmith(["score", "data.jsonl", "--no-cache", "--plugin", guest(name), "-o", "-"], folder).stdout.toString();
         expect(said.trimEnd().split("\n")).toHaveLength(RECORDS);
         expect(await scoreWith(page, name)).toBe(said);
     });

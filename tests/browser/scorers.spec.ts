@@ -1,5 +1,5 @@
 // Plugins in the page: the same scores as the command line, bit for bit, and what happens to plugins that misbehave.
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Page, expect, test } from "@playwright/test";
@@ -40,7 +40,26 @@ for (const name of STANDARD) {
         await give(page, join(folder, "data.jsonl"));
         await page.locator("#tab-scores").click();
         await run(page, name);
-        const said = tunesmith(["score", "data.jsonl", "--plugin", join(PLUGINS, `${name}.wasm`), "-o", "-"], folder);
+        const said = tunesmith(["score", "data.jsonl", "--no-cache", "--plugin", join(PLUGINS, `${name}.wasm`), "-o", "-"], folder);
+        expect(await scores(page, name)).toBe(said.stdout.toString());
+    });
+}
+
+const LIBRARY = readdirSync(join(ROOT, "plugins")).filter((name) => name.endsWith("-scorer") && !STANDARD.includes(name));
+
+for (const name of LIBRARY) {
+    test(`${name}, dropped on the page, says what it says in the command line`, async ({ page }) => {
+        const folder = mkdtempSync(join(tmpdir(), "tunesmith-scores-"));
+        const vectors = readFileSync(join(ROOT, "plugins", name, "golden.jsonl"), "utf8").trimEnd().split("\n");
+        const examples = vectors.map((line) => JSON.stringify(JSON.parse(line).example));
+        writeFileSync(join(folder, "data.jsonl"), `${examples.join("\n")}\n${dataset()}\n`);
+        await openPage(page);
+        await give(page, join(folder, "data.jsonl"));
+        await page.locator("#tab-scores").click();
+        const file = join(PLUGINS, `${name}.wasm`);
+        await page.getByTestId("plugin-input").setInputFiles(file);
+        await run(page, name);
+        const said = tunesmith(["score", "data.jsonl", "--no-cache", "--plugin", file, "-o", "-"], folder);
         expect(await scores(page, name)).toBe(said.stdout.toString());
     });
 }
@@ -56,7 +75,7 @@ test("a plugin's file gives what the one in the page gives", async ({ page }) =>
     const own = page.getByTestId("scorer").last();
     await own.getByTestId("run-scorer").click();
     await expect(own).toHaveAttribute("data-phase", "done", { timeout: 90_000 });
-    const said = tunesmith(["score", file, "--plugin", join(PLUGINS, "math-scorer.wasm"), "-o", "-"], SHARED);
+    const said = tunesmith(["score", file, "--no-cache", "--plugin", join(PLUGINS, "math-scorer.wasm"), "-o", "-"], SHARED);
     const waiting = page.waitForEvent("download");
     await own.getByTestId("download-scores").click();
     expect(readFileSync(await (await waiting).path(), "utf8")).toBe(said.stdout.toString());

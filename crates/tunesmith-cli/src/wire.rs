@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tunesmith_core::{JsonText, Model};
+use tunesmith_core::{JsonText, Model, Scorer};
 use tunesmith_llm::{AnswerModeSetting, Client, ClientSettings, Secret};
 use tunesmith_pipeline::{
     AnswerModeRecipe, FilterStage, GeneratorStage, LimitsRecipe, ModelRecipe, OwnLimitsRecipe,
-    Plan, PluginIdentity, PluginUse, ScorerStage, Scoring, Stages, did_you_mean,
+    Plan, PluginIdentity, PluginUse, ScoreCache, ScorerStage, Scoring, Stages, did_you_mean,
 };
 use tunesmith_plugin_host::{
     Grants, Host, HostSettings, Limits, LoadError, LogLevel, LogSink, Plugin, PluginKind,
@@ -34,28 +34,46 @@ pub(crate) fn host(limits: Limits, log: LogSink) -> Result<Host, CliError> {
 
 /// Where compiled plugins are kept between runs; none where the system names no cache folder.
 pub(crate) fn compiled_folder() -> Option<PathBuf> {
+    Some(cache_folder()?.join("compiled-plugins"))
+}
+
+/// tunesmith's folder in the user's cache folder.
+fn cache_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy as _;
-    Some(
-        etcetera::choose_base_strategy()
-            .ok()?
-            .cache_dir()
-            .join("tunesmith/compiled-plugins"),
-    )
+    let folder = etcetera::choose_base_strategy().ok()?.cache_dir();
+    Some(folder.join("tunesmith"))
 }
 
 /// Reads and loads one plugin file.
 pub(crate) fn load_plugin(host: &Host, path: &Path) -> Result<Plugin, CliError> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        CliError::new(format!(
-            "plugin {} can not be read: {error}",
-            path.display()
-        ))
-    })?;
-    Ok(host.load(&bytes, &path.display().to_string())?)
+    Ok(host.load_file(path)?)
+}
+
+/// What scorers said in earlier runs of this user; none where it can not be kept.
+pub(crate) fn score_cache() -> Option<Arc<ScoreCache>> {
+    ScoreCache::open(&cache_folder()?.join("scores.db"))
+}
+
+/// A scorer that asks its plugin only about what is not known.
+pub(crate) fn cached(
+    cache: Option<&Arc<ScoreCache>>,
+    plugin: &Plugin,
+    settings: &JsonText,
+    scorer: Arc<dyn Scorer>,
+) -> Arc<dyn Scorer> {
+    match cache {
+        Some(cache) => cache.scorer(scorer, plugin.digest(), settings),
+        None => scorer,
+    }
 }
 
 /// Everything `plan` needs. `with_keys` is false for a replay, which asks nobody.
-pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stages, CliError> {
+pub(crate) fn stages(
+    plan: &Plan,
+    with_keys: bool,
+    log: LogSink,
+    cache: Option<&Arc<ScoreCache>>,
+) -> Result<Stages, CliError> {
     let host = host(Limits::default(), log)?;
     let generators = plan.recipe.generators.iter().map(|recipe| {
         let used = plugin_of(&host, plan, recipe.plugin_use(), "generator")?;
@@ -77,7 +95,9 @@ pub(crate) fn stages(plan: &Plan, with_keys: bool, log: LogSink) -> Result<Stage
             }
             used.plugin.judge(&used.settings).map(Scoring::Judge)
         } else {
-            used.plugin.scorer(&used.settings).map(Scoring::Scorer)
+            let scorer = used.plugin.scorer(&used.settings);
+            scorer
+                .map(|scorer| Scoring::Scorer(cached(cache, &used.plugin, &used.settings, scorer)))
         };
         Ok(ScorerStage {
             scoring: scoring.map_err(|error| used.refused(&error))?,

@@ -2,12 +2,14 @@
 //!
 //! SDKs leave core modules, which carry a description of their types; they are wrapped into components here.
 
+mod census;
 mod component;
 mod memory_limit;
 #[cfg(target_family = "wasm")]
 pub mod page;
 mod wants;
 
+pub use census::Census;
 pub use component::{NoComponent, component_of};
 pub use memory_limit::with_memory_limit;
 pub use wants::{PACKAGE, Want, allows, not_granted, refusal};

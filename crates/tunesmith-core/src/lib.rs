@@ -16,6 +16,7 @@ mod model;
 mod plain_example;
 mod plain_score;
 mod provenance;
+mod schema_bound;
 mod score;
 mod score_line;
 mod stage;
@@ -33,6 +34,7 @@ pub use model::{
 pub use plain_example::{PlainExample, PlainMessage, TAKEN_NAMES};
 pub use plain_score::PlainScore;
 pub use provenance::{Provenance, SeedSource};
+pub use schema_bound::schema_fault;
 pub use score::{Score, Scores};
 pub use score_line::{ScoreLine, read_for_scoring};
 pub use stage::{Filter, Generator, Judge, Scored, Scorer, StageError, StageFailure, Task};

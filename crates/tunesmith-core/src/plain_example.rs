@@ -1,9 +1,9 @@
-//! An example as plugins get it: roles and texts as they are, everything else as the text of a JSON object.
+//! An example as plugins get it and give it: roles and texts as they are, everything else as the text of a JSON object.
 //!
 //! `plugin.wit` says what stands where. The command line and the page hand out the same, so that a scorer says the same in both.
 
 use crate::format::openai_chat;
-use crate::{Content, Example, Extra, JsonText, Message, Preference};
+use crate::{Content, Example, Extra, JsonText, Message, Preference, Role, StageFailure};
 
 /// Names in an example's `extra` that have a meaning of their own.
 pub const TAKEN_NAMES: [&str; 7] = [
@@ -47,6 +47,77 @@ impl PlainExample {
             extra: optional_text(&example_extra(example)),
         }
     }
+
+    /// Looks at it. `at` names it in the words of a refusal.
+    pub fn read(self, at: &str) -> Result<Example, StageFailure> {
+        let Self {
+            id,
+            messages,
+            extra,
+        } = self;
+        let messages = messages.into_iter().enumerate();
+        let messages =
+            messages.map(|(index, message)| message.read(&format!("{at}, message {index}")));
+        let messages = messages.collect::<Result<_, _>>()?;
+        let Some(extra) = extra else {
+            return Ok(Example {
+                id,
+                messages,
+                ..Example::default()
+            });
+        };
+        let mut extra = object(&format!("{at}, extra"), &extra)?;
+        if extra.get("messages").is_some() {
+            return Err(bad(format!(
+                "{at}: messages stand in their field, not in extra"
+            )));
+        }
+        let misshapen = |error: openai_chat::FormatError| bad(format!("{at}, extra: {error}"));
+        let tools = extra
+            .take("tools")
+            .map(|tools| openai_chat::parse_tools("/tools", &tools));
+        let tools = tools.transpose().map_err(misshapen)?;
+        let mut ending = |name: &str| {
+            let list = extra.take(name);
+            list.map(|list| openai_chat::parse_messages(&format!("/{name}"), &list))
+                .transpose()
+                .map_err(misshapen)
+        };
+        let preference = match (ending("preferred_output")?, ending("non_preferred_output")?) {
+            (Some(preferred), Some(non_preferred)) => Some(Preference {
+                preferred,
+                non_preferred,
+            }),
+            (None, None) => None,
+            _ => {
+                return Err(bad(format!(
+                    "{at}: one of preferred_output and non_preferred_output is missing"
+                )));
+            }
+        };
+        let mut inner = |name: &str| {
+            let value = extra.take(name);
+            let at = format!("{at}, extra/{name}");
+            value.map_or_else(|| Ok(Extra::default()), |value| object(&at, value.as_str()))
+        };
+        let (metadata, outer_extra, shadowed) =
+            (inner("metadata")?, inner("outer")?, inner("shadowed")?);
+        let extra = extra
+            .iter()
+            .chain(shadowed.iter())
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
+        Ok(Example {
+            id,
+            messages,
+            tools,
+            preference,
+            extra,
+            outer_extra,
+            metadata,
+            provenance: None,
+        })
+    }
 }
 
 impl PlainMessage {
@@ -89,6 +160,51 @@ impl PlainMessage {
             }
         }
     }
+
+    /// Looks at it. `at` names it in the words of a refusal.
+    pub fn read(self, at: &str) -> Result<Message, StageFailure> {
+        let Self {
+            role,
+            content,
+            extra,
+        } = self;
+        if role.is_empty() {
+            return Err(bad(format!("{at}: the role is empty")));
+        }
+        let Some(extra) = extra else {
+            let role = Role::from_name(&role);
+            let text = Message::text(role, content);
+            let is_empty = matches!(&text.content, Content::Text(text) if text.is_empty());
+            return Ok(if is_empty {
+                Message {
+                    content: Content::Absent,
+                    ..text
+                }
+            } else {
+                text
+            });
+        };
+        let mut members = object(&format!("{at}, extra"), &extra)?;
+        if members.get("role").is_some() {
+            return Err(bad(format!(
+                "{at}: the role stands in its field, not in extra"
+            )));
+        }
+        if members.get("content").is_none() && !content.is_empty() {
+            members.set("content", JsonText::string(&content));
+        }
+        members.set("role", JsonText::string(&role));
+        openai_chat::message_from_members("", members)
+            .map_err(|error| bad(format!("{at}, extra: {error}")))
+    }
+}
+
+fn bad(what: String) -> StageFailure {
+    StageFailure::BadAnswer(what)
+}
+
+fn object(at: &str, text: &str) -> Result<Extra, StageFailure> {
+    Extra::parse(text).map_err(|error| bad(format!("{at}: a JSON object is expected; {error}")))
 }
 
 fn optional_text(extra: &Extra) -> Option<String> {

@@ -12,6 +12,9 @@ use crate::stop::Stopped;
 /// A plugin that asks more often than this for one task is taken to be without end.
 const MOST_ROUNDS: usize = 64;
 
+/// What a plugin may ask for one task, over all rounds. Why: without a budget nothing else holds back one that asks for ever more.
+const MOST_REQUESTS: usize = 1_000;
+
 /// What one call of the plugin gives.
 pub(crate) type Called<T> = Result<Step<T>, StageError>;
 
@@ -52,6 +55,7 @@ where
     let machine = Arc::new(machine);
     let mut requests = Vec::new();
     let mut unanswered = None;
+    let mut total = 0;
     let first = Arc::clone(&machine);
     let mut called = blocking(asker, move || first.begin()).await?;
     for _ in 0..MOST_ROUNDS {
@@ -74,6 +78,14 @@ where
             }
             Ok(Step::Ask { requests, state }) => (requests, state),
         };
+        total += asked.len();
+        if total > MOST_REQUESTS {
+            let why = format!("it wants more than {MOST_REQUESTS} requests for one task");
+            return Ok(Driven {
+                ended: Ended::PluginFailed(broken(&*machine, why)),
+                requests,
+            });
+        }
         let Some(model) = model else {
             let plugin = machine.name().to_owned();
             return Err(asker.stop.now(RunError::NoModel { plugin }));

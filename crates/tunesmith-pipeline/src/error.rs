@@ -71,6 +71,20 @@ pub enum RunError {
         /// The last one.
         error: StageError,
     },
+    /// A plugin takes all its time on most rows.
+    #[error(
+        "stopped early: {stage} took all its time on {times} of the {rows} rows it was given; the last time: {error}"
+    )]
+    PluginTooSlow {
+        /// `scorer quality`, `generator support`.
+        stage: String,
+        /// How many.
+        times: u64,
+        /// Of how many.
+        rows: u64,
+        /// The last one.
+        error: StageError,
+    },
     /// Rows got lost: a fault in tunesmith itself.
     #[error(
         "the rows do not add up: asked {asked}, but kept {kept} + excluded {excluded} + failed {failed}; \

@@ -7,7 +7,6 @@ use tunesmith_core::{Example, Generator, Provenance, Reply, Task, example_id};
 
 use crate::ask::Asker;
 use crate::drive::{Called, Ended, Machine, drive};
-use crate::error::RunError;
 use crate::health::Health;
 use crate::plan::{Plan, PlannedTask};
 use crate::row::{Outcome, Row};
@@ -101,12 +100,8 @@ pub(crate) async fn run_task(
             return Ok(without_example(Outcome::Failed { stage, reason }, requests));
         }
         Ended::PluginFailed(error) => {
-            if let Some(times) = run.health.failure() {
-                return Err(asker.stop.now(RunError::PluginAlwaysFails {
-                    stage,
-                    times,
-                    error,
-                }));
+            if let Some(ended) = run.health.plugin_failure(&stage, &error) {
+                return Err(asker.stop.now(ended));
             }
             return Ok(without_example(
                 Outcome::Excluded {

@@ -9,7 +9,6 @@ use tunesmith_core::{
 use crate::ask::Asker;
 use crate::checks::Checks;
 use crate::drive::{Called, Ended, Machine, blocking, drive};
-use crate::error::RunError;
 use crate::halving::{score_halving, verdict_halving};
 use crate::health::Health;
 use crate::row::{Outcome, Row};
@@ -105,33 +104,30 @@ async fn filter_rows(asker: &Asker, run: &FilterRun, rows: &mut [Row]) -> Result
     if batch.is_empty() {
         return Ok(());
     }
-    let (filter, health) = (Arc::clone(&run.filter), Arc::clone(&run.health));
+    let stage = format!("filter {}", run.name);
+    let (filter, health, told) = (
+        Arc::clone(&run.filter),
+        Arc::clone(&run.health),
+        stage.clone(),
+    );
     let judged = blocking(asker, move || {
         let scored = batch
             .iter()
             .map(|(example, scores)| Scored { example, scores });
         let scored: Vec<Scored<'_>> = scored.collect();
-        let mut always = None;
+        let mut ended = None;
         let verdicts = verdict_halving(&*filter, &scored, &mut |error| {
-            always = health.failure().map(|times| (times, error.clone()));
-            always.is_none()
+            ended = health.plugin_failure(&told, error);
+            ended.is_none()
         });
         if let Some(verdicts) = &verdicts {
             health.success(verdicts.iter().filter(|verdict| verdict.is_ok()).count() as u64);
         }
-        verdicts.ok_or(always)
+        verdicts.ok_or(ended)
     });
-    let stage = format!("filter {}", run.name);
     let verdicts = match judged.await? {
         Ok(verdicts) => verdicts,
-        Err(Some((times, error))) => {
-            let error = RunError::PluginAlwaysFails {
-                stage,
-                times,
-                error,
-            };
-            return Err(asker.stop.now(error));
-        }
+        Err(Some(ended)) => return Err(asker.stop.now(ended)),
         Err(None) => return Err(Stopped),
     };
     for (index, verdict) in chosen.into_iter().zip(verdicts) {
@@ -163,27 +159,24 @@ async fn score_batch(
     batch: Vec<Example>,
 ) -> Result<Vec<ScoredRow>, Stopped> {
     let health = Arc::clone(&run.health);
+    let stage = format!("scorer {}", run.name);
     let scored = blocking(asker, move || {
-        let mut always = None;
+        let mut ended = None;
         let scores = score_halving(&*scorer, &batch, &mut |error| {
-            always = health.failure().map(|times| (times, error.clone()));
-            always.is_none()
+            ended = health.plugin_failure(&stage, error);
+            ended.is_none()
         });
         if let Some(scores) = &scores {
             health.success(scores.iter().filter(|score| score.is_ok()).count() as u64);
         }
-        scores.ok_or(always)
+        scores.ok_or(ended)
     });
     match scored.await? {
         Ok(scores) => Ok(scores
             .into_iter()
             .map(|score| (score.map_err(|error| excluded(run, &error)), Vec::new()))
             .collect()),
-        Err(Some((times, error))) => Err(asker.stop.now(RunError::PluginAlwaysFails {
-            stage: format!("scorer {}", run.name),
-            times,
-            error,
-        })),
+        Err(Some(ended)) => Err(asker.stop.now(ended)),
         Err(None) => Err(Stopped),
     }
 }
@@ -254,12 +247,8 @@ async fn judge_one(
         Ended::Unanswered(reason) => return Ok((Err(Outcome::Failed { stage, reason }), requests)),
         Ended::PluginFailed(error) => error,
     };
-    match run.health.failure() {
-        Some(times) => Err(asker.stop.now(RunError::PluginAlwaysFails {
-            stage,
-            times,
-            error,
-        })),
+    match run.health.plugin_failure(&stage, &error) {
+        Some(ended) => Err(asker.stop.now(ended)),
         None => Ok((Err(excluded(run, &error)), requests)),
     }
 }

@@ -40,9 +40,36 @@ pub enum LoadError {
         /// Where the file came from.
         origin: String,
         /// Its size.
-        bytes: usize,
+        bytes: u64,
         /// The most a file may have.
-        limit: usize,
+        limit: u64,
+    },
+    /// Code in an amount or shape that is made to keep a compiler busy.
+    #[error("`{origin}` {what}; leave out what it does not need, or split it into several plugins")]
+    TooMuchCode {
+        /// Where the file came from.
+        origin: String,
+        /// What is too much, as a predicate.
+        what: String,
+    },
+    /// The compiler did not come back.
+    #[error(
+        "`{origin}` was not compiled within {limit_s} s, the limit; if the machine was busy, try again; otherwise its code is made to \
+         keep compilers busy, or is far too large"
+    )]
+    CompileTime {
+        /// Where the file came from.
+        origin: String,
+        /// The limit in seconds.
+        limit_s: u64,
+    },
+    /// The file is not there, or not for us.
+    #[error("plugin {origin} can not be read: {why}")]
+    Unreadable {
+        /// The file.
+        origin: String,
+        /// The system's words.
+        why: String,
     },
     /// WebAssembly, but not of our making.
     #[error(

@@ -8,7 +8,7 @@ use wasmtime::{Engine, Store, Trap};
 
 use crate::engine::Clock;
 use crate::limits::{Limiter, MemoryRefused};
-use crate::log::Log;
+use crate::log::{Log, Tally};
 use crate::{Grants, Limits, LogSink};
 
 /// What all plugins of one host share.
@@ -28,19 +28,20 @@ pub(crate) struct GuestState {
 pub(crate) struct Guest {
     pub(crate) store: Store<GuestState>,
     shared: Arc<Shared>,
+    tally: Arc<Tally>,
     limits: Limits,
 }
 
 impl Guest {
-    /// A fresh store; nothing of the plugin has run yet. `name` is what its log lines and errors bear.
+    /// A fresh store; nothing of the plugin has run yet. `tally` counts for all instances of the plugin.
     pub(crate) fn new(
         shared: &Arc<Shared>,
-        name: &Arc<str>,
+        tally: &Arc<Tally>,
         limits: Limits,
         grants: Grants,
     ) -> Self {
         let sink = grants.log.then(|| Arc::clone(&shared.log));
-        let log = Log::new(Arc::clone(name), sink);
+        let log = Log::new(Arc::clone(tally), sink);
         let mut store = Store::new(
             &shared.engine,
             GuestState {
@@ -53,6 +54,7 @@ impl Guest {
         Self {
             store,
             shared: Arc::clone(shared),
+            tally: Arc::clone(tally),
             limits,
         }
     }
@@ -76,6 +78,8 @@ impl Guest {
         let running = self.shared.clock.run();
         let outcome = work(&mut self.store);
         drop(running);
+        self.tally
+            .has_memory(self.store.data().limiter.memory_used());
         match outcome {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(words)) => Err(StageFailure::Reported(words)),

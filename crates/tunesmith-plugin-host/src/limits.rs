@@ -41,6 +41,7 @@ pub(crate) struct MemoryRefused;
 
 /// Counts what one instance has, over all its memories and tables.
 pub(crate) struct Limiter {
+    memory: usize,
     memory_left: usize,
     table_entries_left: usize,
 }
@@ -49,9 +50,15 @@ impl Limiter {
     pub(crate) fn new(limits: &Limits) -> Self {
         let memory = limits.memory_mib.saturating_mul(1 << 20);
         Self {
+            memory: usize::try_from(memory).unwrap_or(usize::MAX),
             memory_left: usize::try_from(memory).unwrap_or(usize::MAX),
             table_entries_left: MOST_TABLE_ENTRIES,
         }
+    }
+
+    /// Bytes of all memories together.
+    pub(crate) fn memory_used(&self) -> usize {
+        self.memory - self.memory_left
     }
 }
 

@@ -2,10 +2,14 @@
 //! nothing of a plugin runs before its imports are known to be harmless.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use tunesmith_component::{NoComponent, component_of, not_granted};
+use tunesmith_component::{Census, NoComponent, component_of, not_granted};
 use tunesmith_core::Digest;
 use wasmtime::component::Component;
 
@@ -14,7 +18,13 @@ use crate::guest::Shared;
 use crate::{Limits, LoadError, LogSink, Plugin, api, imports};
 
 /// The largest file that is looked at. Interpreters compiled into plugins have 20 MB.
-const LARGEST_FILE: usize = 128 << 20;
+const LARGEST_FILE: u64 = 128 << 20;
+
+/// How long the compiler may take over one file. An interpreter of 20 MB takes 10 s of processor time, once.
+const COMPILE_TIME: Duration = Duration::from_secs(60);
+
+/// Bytes of the compiling thread's stack.
+const COMPILE_STACK: usize = 16 << 20;
 
 /// What a host needs to know.
 #[derive(Clone)]
@@ -43,6 +53,7 @@ impl Default for HostSettings {
 pub struct Host {
     shared: Arc<Shared>,
     limits: Limits,
+    compile_time: Duration,
 }
 
 impl Host {
@@ -58,25 +69,41 @@ impl Host {
         Ok(Self {
             shared: Arc::new(Shared { engine, clock, log }),
             limits,
+            compile_time: COMPILE_TIME,
         })
+    }
+
+    /// The same host with another limit for compiling one file; 60 s otherwise.
+    #[must_use]
+    pub fn with_compile_time(mut self, limit: Duration) -> Self {
+        self.compile_time = limit;
+        self
+    }
+
+    /// Reads a file and makes a plugin of it, as [`Host::load`]. A file that is too large is not read.
+    pub fn load_file(&self, path: &Path) -> Result<Plugin, LoadError> {
+        let origin = path.display().to_string();
+        let unreadable = |error: std::io::Error| LoadError::Unreadable {
+            origin: origin.clone(),
+            why: error.to_string(),
+        };
+        let file = File::open(path).map_err(unreadable)?;
+        let size = file.metadata().map_err(unreadable)?.len();
+        must_be_small(size, &origin)?;
+        let mut bytes = Vec::new();
+        // Why a limit again: what is no plain file has no size.
+        file.take(LARGEST_FILE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        self.load(&bytes, &origin)
     }
 
     /// Makes a plugin of a file's bytes, a component or a core module that an SDK built. `origin` is the file's name for
     /// messages. Runs the plugin's `describe` once.
     pub fn load(&self, bytes: &[u8], origin: &str) -> Result<Plugin, LoadError> {
-        if bytes.len() > LARGEST_FILE {
-            return Err(LoadError::TooLarge {
-                origin: origin.to_owned(),
-                bytes: bytes.len(),
-                limit: LARGEST_FILE,
-            });
-        }
+        must_be_small(bytes.len() as u64, origin)?;
         let binary = component_binary(bytes, origin)?;
-        let compile = |error: wasmtime::Error| LoadError::Compile {
-            origin: origin.to_owned(),
-            why: format!("{error:#}"),
-        };
-        let component = Component::from_binary(&self.shared.engine, &binary).map_err(compile)?;
+        let component = self.compile(binary.into_owned(), origin)?;
         let line = api::detect(&self.shared.engine, &component, origin)?;
         let imported = imports::of_component(&self.shared.engine, &component);
         refuse(origin, &imported, api::is_ours)?;
@@ -90,6 +117,55 @@ impl Host {
             imported,
         )
     }
+}
+
+impl Host {
+    /// Compiles within the time there is. Why a thread: a compiler can not be interrupted, only left alone; the code it was given
+    /// is never run. And whatever becomes of it, the caller gets a sentence.
+    fn compile(&self, binary: Vec<u8>, origin: &str) -> Result<Component, LoadError> {
+        let broken = |why: String| LoadError::Compile {
+            origin: origin.to_owned(),
+            why,
+        };
+        let census = Census::of(&binary).map_err(|error| broken(error.to_string()))?;
+        if let Some(what) = census.too_much() {
+            return Err(LoadError::TooMuchCode {
+                origin: origin.to_owned(),
+                what,
+            });
+        }
+        let (done, wait) = mpsc::channel();
+        let engine = self.shared.engine.clone();
+        std::thread::Builder::new()
+            .name("plugin-compiler".to_owned())
+            .stack_size(COMPILE_STACK)
+            .spawn(move || {
+                // Nobody waits any more when the time is up.
+                let _ = done.send(Component::from_binary(&engine, &binary));
+            })
+            .map_err(|error| broken(format!("no thread for the compiler: {error}")))?;
+        match wait.recv_timeout(self.compile_time) {
+            Ok(compiled) => compiled.map_err(|error| broken(format!("{error:#}"))),
+            Err(RecvTimeoutError::Timeout) => Err(LoadError::CompileTime {
+                origin: origin.to_owned(),
+                limit_s: self.compile_time.as_secs(),
+            }),
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(broken("the compiler broke down over it".to_owned()))
+            }
+        }
+    }
+}
+
+fn must_be_small(bytes: u64, origin: &str) -> Result<(), LoadError> {
+    if bytes <= LARGEST_FILE {
+        return Ok(());
+    }
+    Err(LoadError::TooLarge {
+        origin: origin.to_owned(),
+        bytes,
+        limit: LARGEST_FILE,
+    })
 }
 
 fn refuse(

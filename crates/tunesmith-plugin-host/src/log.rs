@@ -1,9 +1,12 @@
 //! What plugins write for people, on its way to the caller. Nothing here can change a result.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Lines of one call that reach the sink; further ones are dropped.
 const MOST_LINES: usize = 100;
+/// Lines of one plugin that reach the sink, over all its calls; then one that says so, and no more.
+const MOST_LINES_OF_A_PLUGIN: usize = 1_000;
 /// Bytes of one line; the rest is cut.
 const LONGEST_LINE: usize = 2000;
 
@@ -34,9 +37,58 @@ pub struct LogLine<'a> {
 /// Takes lines as they come, from any thread.
 pub type LogSink = Arc<dyn Fn(&LogLine<'_>) + Send + Sync>;
 
+/// What is counted of one plugin over all its instances: the lines it wrote, and the most memory one of them had.
+pub(crate) struct Tally {
+    plugin: Arc<str>,
+    lines: AtomicUsize,
+    memory: AtomicUsize,
+}
+
+impl Tally {
+    pub(crate) fn new(plugin: Arc<str>) -> Arc<Self> {
+        Arc::new(Self {
+            plugin,
+            lines: AtomicUsize::new(0),
+            memory: AtomicUsize::new(0),
+        })
+    }
+
+    /// `name version`; its origin before it has said what it is.
+    pub(crate) fn name(&self) -> &str {
+        &self.plugin
+    }
+
+    /// An instance has this many bytes of memory.
+    pub(crate) fn has_memory(&self, bytes: usize) {
+        self.memory.fetch_max(bytes, Ordering::Relaxed);
+    }
+
+    /// The most any instance had.
+    pub(crate) fn most_memory(&self) -> usize {
+        self.memory.load(Ordering::Relaxed)
+    }
+
+    fn say(&self, sink: &LogSink, level: LogLevel, text: &str) {
+        let plugin = &*self.plugin;
+        let (level, text) = match self.lines.fetch_add(1, Ordering::Relaxed) {
+            ..MOST_LINES_OF_A_PLUGIN => (level, text),
+            MOST_LINES_OF_A_PLUGIN => (
+                LogLevel::Warn,
+                "it has written 1,000 lines; what else it writes is dropped",
+            ),
+            _ => return,
+        };
+        sink(&LogLine {
+            plugin,
+            level,
+            text,
+        });
+    }
+}
+
 /// One instance's log.
 pub(crate) struct Log {
-    plugin: Arc<str>,
+    tally: Arc<Tally>,
     /// Who reads the lines; nobody where the plugin was not granted to be heard.
     sink: Option<LogSink>,
     lines: usize,
@@ -44,9 +96,9 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    pub(crate) fn new(plugin: Arc<str>, sink: Option<LogSink>) -> Self {
+    pub(crate) fn new(tally: Arc<Tally>, sink: Option<LogSink>) -> Self {
         Self {
-            plugin,
+            tally,
             sink,
             lines: 0,
             last_words: None,
@@ -68,11 +120,7 @@ impl Log {
         if let Some(sink) = &self.sink
             && self.lines <= MOST_LINES
         {
-            sink(&LogLine {
-                plugin: &self.plugin,
-                level,
-                text,
-            });
+            self.tally.say(sink, level, text);
         }
     }
 

@@ -8,8 +8,10 @@ use tunesmith_core::{Filter, Generator, JsonText, Judge, Scorer, StageError, Sta
 use wasmtime::component::{Component, InstancePre};
 
 use crate::api::Line;
+use crate::description_check;
 use crate::grants::LOG;
 use crate::guest::{Guest, GuestState, Shared};
+use crate::log::Tally;
 use crate::pool::{Pool, Start};
 use crate::{Grants, Limits, LoadError};
 
@@ -73,13 +75,14 @@ pub struct Description {
 pub struct Plugin {
     line: Line,
     shared: Arc<Shared>,
-    name: Arc<str>,
+    tally: Arc<Tally>,
     plugin: InstancePre<GuestState>,
     limits: Limits,
     grants: Grants,
     origin: Arc<str>,
     digest: Arc<str>,
     imports: Arc<[String]>,
+    exports: Arc<[String]>,
     description: Arc<Description>,
 }
 
@@ -101,7 +104,12 @@ impl Plugin {
                 why: format!("{error:#}"),
             })?;
         let origin: Arc<str> = origin.into();
-        let mut guest = Guest::new(shared, &origin, limits, Grants::default());
+        let mut guest = Guest::new(
+            shared,
+            &Tally::new(Arc::clone(&origin)),
+            limits,
+            Grants::default(),
+        );
         let description = line
             .describe(&mut guest, &plugin)
             .map_err(|failure| describe_error(&origin, &failure))?;
@@ -109,13 +117,14 @@ impl Plugin {
         Ok(Self {
             line,
             shared: Arc::clone(shared),
-            name: format!("{} {}", description.name, description.version).into(),
+            tally: Tally::new(format!("{} {}", description.name, description.version).into()),
             plugin,
             limits,
             grants: Grants::default(),
             origin,
             digest: digest.into(),
             imports: imports.into(),
+            exports: exports_of(&shared.engine, component).into(),
             description: Arc::new(description),
         })
     }
@@ -132,7 +141,7 @@ impl Plugin {
 
     /// `name version`, as reports and provenance bear it.
     pub fn name(&self) -> &str {
-        &self.name
+        self.tally.name()
     }
 
     /// Where the file came from.
@@ -143,6 +152,21 @@ impl Plugin {
     /// sha256 of the file as it was given, 64 hex digits.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The line of the plugin API it was built for, such as `0.1`.
+    pub fn api(&self) -> &'static str {
+        self.line.name()
+    }
+
+    /// The most memory that an instance of it has had so far, in bytes.
+    pub fn most_memory(&self) -> u64 {
+        self.tally.most_memory() as u64
+    }
+
+    /// What it exports.
+    pub fn exports(&self) -> &[String] {
+        &self.exports
     }
 
     /// The interfaces it imports. Never more than the log.
@@ -167,7 +191,7 @@ impl Plugin {
         if !lacking.is_empty() {
             return Err(LoadError::Ungranted {
                 origin: self.origin.to_string(),
-                plugin: self.name.to_string(),
+                plugin: self.name().to_owned(),
                 abilities: lacking,
             });
         }
@@ -207,7 +231,7 @@ impl Plugin {
         }
         Err(LoadError::WrongKind {
             origin: self.origin.to_string(),
-            plugin: self.name.to_string(),
+            plugin: self.name().to_owned(),
             is: self.kind(),
             used,
         })
@@ -221,7 +245,7 @@ impl Plugin {
     ) -> Result<Pool<B>, LoadError> {
         let pool = Pool {
             shared: Arc::clone(&self.shared),
-            name: Arc::clone(&self.name),
+            tally: Arc::clone(&self.tally),
             plugin: self.plugin.clone(),
             limits: self.limits,
             grants: self.grants,
@@ -249,6 +273,12 @@ impl Plugin {
     }
 }
 
+fn exports_of(engine: &wasmtime::Engine, component: &Component) -> Vec<String> {
+    let component = component.component_type();
+    let exports = component.exports(engine);
+    exports.map(|(name, _)| name.to_owned()).collect()
+}
+
 fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {
     LoadError::Describe {
         origin: origin.to_owned(),
@@ -256,35 +286,16 @@ fn describe_error(origin: &str, failure: &StageFailure) -> LoadError {
     }
 }
 
-/// A description must have a name, a version and the schema of an object, and ask for nothing this program does not know.
+/// A description must be fit to be shown, and ask for nothing this program does not know.
 fn check(origin: &str, description: &Description) -> Result<(), LoadError> {
-    let Description {
-        name,
-        version,
-        summary: _,
-        licence: _,
-        authors: _,
-        documentation: _,
-        settings_schema,
-        abilities,
-    } = description;
-    let wrong = |why: &str| {
-        Err(LoadError::Describe {
+    if let Some(why) = description_check::fault(description) {
+        return Err(LoadError::Describe {
             origin: origin.to_owned(),
-            why: why.to_owned(),
-        })
-    };
-    if name.trim().is_empty() {
-        return wrong("its name is empty");
+            why,
+        });
     }
-    if version.trim().is_empty() {
-        return wrong("its version is empty");
-    }
-    if !settings_schema.as_str().starts_with('{') {
-        return wrong("its settings schema is not a JSON object");
-    }
+    let abilities = description.abilities.iter();
     let wants: Vec<Want> = abilities
-        .iter()
         .filter(|ability| *ability != LOG)
         .map(|ability| Want {
             name: ability.clone(),

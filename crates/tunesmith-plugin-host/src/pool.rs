@@ -7,6 +7,7 @@ use wasmtime::Store;
 use wasmtime::component::InstancePre;
 
 use crate::guest::{Guest, GuestState, Shared};
+use crate::log::Tally;
 use crate::{Grants, Limits};
 
 /// Makes an instance's bindings and gives it the settings.
@@ -16,7 +17,7 @@ pub(crate) type Start<B> =
 /// A configured plugin: as many instances as there are callers at the same time. `B` is what calls go through.
 pub(crate) struct Pool<B> {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) name: Arc<str>,
+    pub(crate) tally: Arc<Tally>,
     pub(crate) plugin: InstancePre<GuestState>,
     pub(crate) limits: Limits,
     pub(crate) grants: Grants,
@@ -28,7 +29,7 @@ pub(crate) struct Pool<B> {
 impl<B> Pool<B> {
     /// The plugin as `name version`.
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        self.tally.name()
     }
 
     /// Makes one instance ahead, so that settings are refused before anything is asked of the plugin.
@@ -65,14 +66,14 @@ impl<B> Pool<B> {
     /// What a plugin answered makes no sense.
     pub(crate) fn error(&self, call: &'static str, failure: StageFailure) -> StageError {
         StageError {
-            plugin: self.name.to_string(),
+            plugin: self.name().to_owned(),
             call,
             failure,
         }
     }
 
     fn fresh(&self) -> Result<(Guest, B), StageFailure> {
-        let mut guest = Guest::new(&self.shared, &self.name, self.limits, self.grants);
+        let mut guest = Guest::new(&self.shared, &self.tally, self.limits, self.grants);
         let bindings = (self.start)(&mut guest, &self.plugin, &self.settings)?;
         Ok((guest, bindings))
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, Result};
+use crate::plugins;
 use crate::workspace::{Profile, Workspace, make_empty_folder, make_folder, must_succeed};
 
 #[derive(Debug, clap::Args)]
@@ -58,6 +59,13 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
             Some(difference) => differences.push(format!("{shown}: {difference}")),
         }
     }
+    let made = pages(&workspace.target.join("generated/plugins"))?;
+    let committed = pages(&workspace.root.join(PLUGIN_PAGES))?;
+    let orphans = committed.iter().filter(|page| !made.contains(page));
+    differences
+        .extend(orphans.map(|page| {
+            format!("{PLUGIN_PAGES}/{page}: there is no such plugin; delete the page")
+        }));
     if differences.is_empty() {
         Ok(())
     } else {
@@ -72,13 +80,41 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
 /// Has `tunesmith` write the files into a scratch folder; gives each with its place in the tree.
 fn generate(workspace: &Workspace) -> Result<Vec<(PathBuf, PathBuf)>> {
     let tunesmith = workspace.build_program("tunesmith-cli", "tunesmith", Profile::Dev)?;
+    // Their pages are made from what they say of themselves; the command looks for them beside itself.
+    plugins::run(workspace)?;
     let folder = workspace.target.join("generated");
     make_empty_folder(&folder)?;
     must_succeed(Command::new(&tunesmith).arg("generate-docs").arg(&folder))?;
-    Ok(FILES
+    let mut files: Vec<(PathBuf, PathBuf)> = FILES
         .iter()
         .map(|(made, committed)| (folder.join(made), workspace.root.join(committed)))
-        .collect())
+        .collect();
+    for page in pages(&folder.join("plugins"))? {
+        files.push((
+            folder.join("plugins").join(&page),
+            workspace.root.join(PLUGIN_PAGES).join(&page),
+        ));
+    }
+    Ok(files)
+}
+
+/// Where the pages of the standard plugins lie.
+const PLUGIN_PAGES: &str = "docs/plugins";
+
+/// Names of the pages in a folder, sorted; none where there is no folder.
+fn pages(folder: &Path) -> Result<Vec<String>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(Failure::file("read", folder, &cause)),
+    };
+    let names = entries.flatten();
+    let mut names: Vec<String> = names
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".md"))
+        .collect();
+    names.sort();
+    Ok(names)
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -148,6 +148,8 @@ fn clippy_for_wasm(workspace: &Workspace) -> Command {
 
 fn tests(workspace: &Workspace, counts: &mut Option<Counts>) -> Result<Outcome> {
     let mut command = workspace.cargo(["test", "--workspace", "--no-fail-fast"]);
+    // An earlier step built them.
+    command.env("TUNESMITH_PLUGINS", workspace.target.join("plugins"));
     println!("$ {}", line_of(&command));
     let cannot = |cause: std::io::Error| Failure::new(format!("cannot run `cargo test`: {cause}"));
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(cannot)?;

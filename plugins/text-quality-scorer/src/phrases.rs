@@ -108,6 +108,9 @@ const PLACEHOLDERS: [&str; 16] = [
     "order number",
 ];
 
+/// Bytes of a placeholder, its closing bracket included.
+const LONGEST_PLACEHOLDER: usize = 41;
+
 /// Looks for refusals in an answer.
 pub(crate) fn check_refusal(text: &str, further: &[String], found: &mut Vec<Finding>) {
     let lower = text.trim().to_lowercase().replace('’', "'");
@@ -167,11 +170,12 @@ fn placeholder(
 ) -> Option<String> {
     for (at, _) in lower.match_indices(open) {
         let inside = lower.get(at + 1..)?;
-        let Some(end) = inside.find(close) else {
+        // Why: looking further would take the square of a text of brackets.
+        let Some(end) = head(inside, LONGEST_PLACEHOLDER).find(close) else {
             continue;
         };
         let is_link = inside[end + 1..].starts_with('(');
-        let is_short = end <= 40 && !inside[..end].contains('\n');
+        let is_short = !inside[..end].contains('\n');
         if is_short && !is_link && is_placeholder(&inside[..=end]) {
             let length = end + 1 + usize::from(inside[end + 1..].starts_with(close));
             return Some(format!("{open}{}", &inside[..length]));

@@ -16,6 +16,7 @@ mod fix;
 mod harness;
 mod help;
 mod kill;
+mod library;
 mod page;
 mod patch;
 mod plugin;

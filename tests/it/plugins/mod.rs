@@ -6,8 +6,10 @@
     reason = "tests may unwrap, and read the files they are about"
 )]
 
+mod bombs;
 mod filters;
 mod generators;
+mod hostile;
 mod load;
 mod misbehave;
 mod purity;

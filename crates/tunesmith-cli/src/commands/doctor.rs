@@ -128,7 +128,7 @@ fn check_recipe(
         path.display(),
         plan.all_tasks()
     ))?;
-    match wire::stages(&plan, false, Arc::new(|_| {})) {
+    match wire::stages(&plan, false, Arc::new(|_| {}), None) {
         Ok(_) => report.good("its plugins are there and take their settings")?,
         Err(error) => report.bad_error(&error)?,
     }

@@ -40,6 +40,9 @@ pub(crate) struct RunArgs {
     /// Take all replies from the journal and ask nobody
     #[arg(long)]
     replay: bool,
+    /// Ask scorers again, also about examples they have scored before with the same settings
+    #[arg(long)]
+    no_cache: bool,
     /// Run only this generator (can be repeated)
     #[arg(long, value_name = "GENERATOR")]
     only: Vec<String>,
@@ -102,7 +105,9 @@ pub(crate) fn run(args: RunArgs, env: &mut Env) -> Result<Outcome, CliError> {
         make_report: run_report_of::make_report(),
         at_crash_point: |_| {},
     };
-    let stages = wire::stages(&plan, !args.replay, wire::plugin_log(LogLevel::Info))?;
+    let cache = (!args.no_cache).then(wire::score_cache).flatten();
+    let log = wire::plugin_log(LogLevel::Info);
+    let stages = wire::stages(&plan, !args.replay, log, cache.as_ref())?;
     match drive(plan, stages, &settings, env) {
         Ok(summary) => {
             let outcome = tell(&name, &summary, env)?;
@@ -153,7 +158,9 @@ fn help(error: &RunError, out: &Path) -> Option<String> {
             action: "opened", ..
         }) => Some("nothing was asked or changed; choose another folder with --out".to_owned()),
         // Nothing but a change of the recipe or the plugin helps.
-        RunError::NoModel { .. } | RunError::PluginAlwaysFails { .. } => Some(format!(
+        RunError::NoModel { .. }
+        | RunError::PluginAlwaysFails { .. }
+        | RunError::PluginTooSlow { .. } => Some(format!(
             "correct this and run the same command again; every reply so far is safe in {}",
             out.display()
         )),

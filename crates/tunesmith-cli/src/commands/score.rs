@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tunesmith_core::{Example, JsonText, Score, ScoreLine, Scorer, StageFailure, read_for_scoring};
-use tunesmith_pipeline::score_halving;
+use tunesmith_pipeline::{ScoreCache, score_halving};
 use tunesmith_plugin_host::{Grants, Limits, LogLevel, Plugin, PluginKind};
 use tunesmith_validate::{Container, RawRecord, RecordReader};
 
@@ -46,16 +46,18 @@ pub(crate) struct ScoreArgs {
     /// Write to a file instead of standard output
     #[arg(short, value_name = "OUT")]
     output: Option<PathBuf>,
+    /// Ask scorers again, also about examples they have scored before with the same settings
+    #[arg(long)]
+    no_cache: bool,
     /// How many threads score [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 }
 
 pub(crate) fn run(args: &ScoreArgs, env: &mut Env) -> Result<Outcome, CliError> {
-    let scorers = load_scorers(
-        &args.plugin,
-        Grants::of(args.grant.iter().map(String::as_str)),
-    )?;
+    let grants = Grants::of(args.grant.iter().map(String::as_str));
+    let cache = (!args.no_cache).then(wire::score_cache).flatten();
+    let scorers = load_scorers(&args.plugin, grants, cache.as_ref())?;
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let apart: Vec<&Path> = args.output.as_deref().into_iter().collect();
     let files = inputs(&args.paths, &apart)?;
@@ -87,7 +89,11 @@ pub(crate) fn run(args: &ScoreArgs, env: &mut Env) -> Result<Outcome, CliError> 
 /// A scorer by the name in its description.
 type NamedScorer = (String, Arc<dyn Scorer>);
 
-fn load_scorers(plugins: &[String], grants: Grants) -> Result<Vec<NamedScorer>, CliError> {
+fn load_scorers(
+    plugins: &[String],
+    grants: Grants,
+    cache: Option<&Arc<ScoreCache>>,
+) -> Result<Vec<NamedScorer>, CliError> {
     let host = wire::host(Limits::default(), wire::plugin_log(LogLevel::Debug))?;
     let mut scorers: Vec<NamedScorer> = Vec::new();
     for asked in plugins {
@@ -117,7 +123,7 @@ fn load_scorers(plugins: &[String], grants: Grants) -> Result<Vec<NamedScorer>, 
                 "write settings as --plugin '{name}={{\"key\":1}}'; `tunesmith plugin show {name}` lists them"
             ))
         })?;
-        scorers.push((told, scorer));
+        scorers.push((told, wire::cached(cache, &plugin, &settings, scorer)));
     }
     Ok(scorers)
 }

@@ -26,6 +26,13 @@ pub(crate) enum Line {
 }
 
 impl Line {
+    /// As messages call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V0_1(_) => "0.1",
+        }
+    }
+
     pub(crate) fn kind(self) -> PluginKind {
         match self {
             Self::V0_1(kind) => kind,

@@ -1,14 +1,16 @@
 //! `tunesmith plugin`: one file for each of its commands.
 
+mod check;
 mod list;
 mod show;
+mod test;
 
 use std::path::{Path, PathBuf};
 
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 
-/// Look at plugins
+/// Write, test and look at plugins
 #[derive(Debug, clap::Args)]
 pub(crate) struct PluginArgs {
     #[command(subcommand)]
@@ -27,12 +29,19 @@ enum PluginCommand {
     Show {
         /// A name from `plugin list`, or a path to a .wasm file
         plugin: String,
+        /// As a page of Markdown
+        #[arg(long)]
+        markdown: bool,
     },
+    Check(check::CheckArgs),
+    Test(test::TestArgs),
 }
 
 pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> {
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
-        PluginCommand::Show { plugin } => show::run(&plugin, env),
+        PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
+        PluginCommand::Check(args) => check::run(&args, env),
+        PluginCommand::Test(args) => test::run(&args, env),
     }
 }

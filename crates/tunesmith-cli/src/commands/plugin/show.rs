@@ -5,21 +5,25 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::Value;
 use tunesmith_plugin_host::{Limits, Plugin};
 
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::plugin_files::find_plugin;
+use crate::plugin_page::{page, type_of};
 use crate::text::{cut, harmless, table};
 use crate::wire;
 
-pub(super) fn run(name: &str, env: &mut Env) -> Result<Outcome, CliError> {
+pub(super) fn run(name: &str, markdown: bool, env: &mut Env) -> Result<Outcome, CliError> {
     let path = find_plugin(name, Path::new(""))?;
     let host = wire::host(Limits::default(), Arc::new(|_| {}))?;
     let plugin = wire::load_plugin(&host, &path)?;
-    env.out
-        .write_all(harmless(&plugin_text(&plugin, &path, env.width)).as_bytes())?;
+    let text = if markdown {
+        page(&plugin)
+    } else {
+        harmless(&plugin_text(&plugin, &path, env.width))
+    };
+    env.out.write_all(text.as_bytes())?;
     Ok(Outcome::Fine)
 }
 
@@ -44,9 +48,18 @@ fn plugin_text(plugin: &Plugin, path: &Path, width: usize) -> String {
         vec!["file".to_owned(), path.display().to_string()],
         vec!["sha256".to_owned(), plugin.digest().to_owned()],
         vec!["licence".to_owned(), description.licence.clone()],
+        vec!["authors".to_owned(), told(&description.authors, "unnamed")],
         vec!["imports".to_owned(), imports],
+        vec![
+            "asks for".to_owned(),
+            told(&description.abilities, "nothing"),
+        ],
     ];
     text.push_str(&table(&facts, &[], ""));
+    let documentation = description.documentation.trim();
+    if !documentation.is_empty() {
+        let _ = writeln!(text, "\n{documentation}");
+    }
     let schema = description.settings_schema.to_value();
     let properties = schema["properties"]
         .as_object()
@@ -63,7 +76,7 @@ fn plugin_text(plugin: &Plugin, path: &Path, width: usize) -> String {
         );
         vec![
             name.clone(),
-            kind_of(property),
+            cut(&type_of(property), 24),
             default,
             cut(
                 property["description"].as_str().unwrap_or_default(),
@@ -82,30 +95,10 @@ fn plugin_text(plugin: &Plugin, path: &Path, width: usize) -> String {
     text
 }
 
-/// A property's type in one word or two: `number`, `list of string`, `a | b`.
-fn kind_of(property: &Value) -> String {
-    if let Some(values) = property["enum"].as_array() {
-        return cut(
-            &values
-                .iter()
-                .map(|value| {
-                    value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned)
-                })
-                .collect::<Vec<_>>()
-                .join(" | "),
-            24,
-        );
-    }
-    match (&property["type"], property["items"]["type"].as_str()) {
-        (Value::String(kind), Some(items)) if kind == "array" => format!("list of {items}"),
-        (Value::String(kind), _) => kind.clone(),
-        (Value::Array(kinds), _) => kinds
-            .iter()
-            .filter_map(Value::as_str)
-            .collect::<Vec<_>>()
-            .join(" | "),
-        _ => "any".to_owned(),
+fn told(names: &[String], none: &str) -> String {
+    if names.is_empty() {
+        none.to_owned()
+    } else {
+        names.join(", ")
     }
 }

@@ -3,16 +3,18 @@
 //! Invariant: an example that goes out and comes back is the same, but for its provenance, which stays here. What comes
 //! from a plugin is checked; nothing of it can panic.
 
-use tunesmith_core::format::openai_chat;
 use tunesmith_core::{
-    Answer, Content, Example, Extra, JsonText, Message, PlainExample, PlainMessage, PlainScore,
-    Preference, Purpose, Reply, Request, Role, Score, StageFailure,
+    Answer, Example, Extra, JsonText, Message, PlainExample, PlainMessage, PlainScore, Purpose,
+    Reply, Request, Score, StageFailure, schema_fault,
 };
 
 use super::about::exports::tunesmith::plugin::about as wit_about;
 use super::generator::tunesmith::plugin::dialogue as wit_dialogue;
 use super::scorer::tunesmith::plugin::types as wit;
 use crate::Description;
+
+/// Messages of one request.
+const MOST_MESSAGES: usize = 1_000;
 
 fn bad(what: impl Into<String>) -> StageFailure {
     StageFailure::BadAnswer(what.into())
@@ -98,106 +100,29 @@ pub(super) fn example_from_wit(at: &str, example: wit::Example) -> Result<Exampl
         messages,
         extra,
     } = example;
-    let messages = messages.into_iter().enumerate();
-    let messages = messages
-        .map(|(index, message)| message_from_wit(&format!("{at}, message {index}"), message));
-    let messages = messages.collect::<Result<_, _>>()?;
-    let Some(extra) = extra else {
-        return Ok(Example {
-            id,
-            messages,
-            ..Example::default()
-        });
-    };
-    let mut extra = object(&format!("{at}, extra"), &extra)?;
-    if extra.get("messages").is_some() {
-        return Err(bad(format!(
-            "{at}: messages stand in their field, not in extra"
-        )));
-    }
-    let misshapen = |error: openai_chat::FormatError| bad(format!("{at}, extra: {error}"));
-    let tools = extra
-        .take("tools")
-        .map(|tools| openai_chat::parse_tools("/tools", &tools));
-    let tools = tools.transpose().map_err(misshapen)?;
-    let mut ending = |name: &str| {
-        let list = extra.take(name);
-        list.map(|list| openai_chat::parse_messages(&format!("/{name}"), &list))
-            .transpose()
-            .map_err(misshapen)
-    };
-    let preference = match (ending("preferred_output")?, ending("non_preferred_output")?) {
-        (Some(preferred), Some(non_preferred)) => Some(Preference {
-            preferred,
-            non_preferred,
-        }),
-        (None, None) => None,
-        _ => {
-            return Err(bad(format!(
-                "{at}: one of preferred_output and non_preferred_output is missing"
-            )));
-        }
-    };
-    let mut inner = |name: &str| {
-        let value = extra.take(name);
-        optional_object(
-            &format!("{at}, extra/{name}"),
-            value.as_ref().map(JsonText::as_str),
-        )
-    };
-    let (metadata, outer_extra, shadowed) =
-        (inner("metadata")?, inner("outer")?, inner("shadowed")?);
-    let extra = extra
-        .iter()
-        .chain(shadowed.iter())
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
-    Ok(Example {
+    let plain = PlainExample {
         id,
-        messages,
-        tools,
-        preference,
+        messages: messages.into_iter().map(plain_from_wit).collect(),
         extra,
-        outer_extra,
-        metadata,
-        provenance: None,
-    })
+    };
+    plain.read(at)
 }
 
 pub(super) fn message_from_wit(at: &str, message: wit::Message) -> Result<Message, StageFailure> {
+    plain_from_wit(message).read(at)
+}
+
+fn plain_from_wit(message: wit::Message) -> PlainMessage {
     let wit::Message {
         role,
         content,
         extra,
     } = message;
-    if role.is_empty() {
-        return Err(bad(format!("{at}: the role is empty")));
+    PlainMessage {
+        role,
+        content,
+        extra,
     }
-    let Some(extra) = extra else {
-        let role = Role::from_name(&role);
-        let text = Message::text(role, content);
-        let is_empty = matches!(&text.content, Content::Text(text) if text.is_empty());
-        return Ok(if is_empty {
-            Message {
-                content: Content::Absent,
-                ..text
-            }
-        } else {
-            text
-        });
-    };
-    let mut members = object(&format!("{at}, extra"), &extra)?;
-    if members.get("role").is_some() {
-        return Err(bad(format!(
-            "{at}: the role stands in its field, not in extra"
-        )));
-    }
-    if members.get("content").is_none() && !content.is_empty() {
-        members.set("content", JsonText::string(&content));
-    }
-    members.set("role", JsonText::string(&role));
-    openai_chat::message_from_members("", members)
-        .map_err(|error| bad(format!("{at}, extra: {error}")))
 }
 
 pub(super) fn score_to_wit(score: &Score) -> wit::Score {
@@ -247,6 +172,12 @@ pub(super) fn request_from_wit(
     if messages.is_empty() {
         return Err(bad(format!("{at}: it has no messages")));
     }
+    if messages.len() > MOST_MESSAGES {
+        return Err(bad(format!(
+            "{at}: it has {} messages, more than {MOST_MESSAGES}",
+            messages.len()
+        )));
+    }
     if temperature.is_some_and(|temperature| !temperature.is_finite()) {
         return Err(bad(format!("{at}: its temperature is not a finite number")));
     }
@@ -258,10 +189,12 @@ pub(super) fn request_from_wit(
         None => None,
         Some(schema) => {
             object(&format!("{at}, answer schema"), &schema)?;
-            Some(
-                JsonText::parse(&schema)
-                    .map_err(|error| bad(format!("{at}, answer schema: {error}")))?,
-            )
+            let parsed = JsonText::parse(&schema)
+                .map_err(|error| bad(format!("{at}, answer schema: {error}")))?;
+            if let Some(why) = schema_fault(&parsed.to_value()) {
+                return Err(bad(format!("{at}, answer schema: {why}")));
+            }
+            Some(parsed)
         }
     };
     let extra = optional_object(&format!("{at}, extra"), extra.as_deref())?;

@@ -17,6 +17,11 @@ use super::scorer::ScorerHalf;
 use super::scorer::tunesmith::plugin::types as wit;
 use crate::pool::Pool;
 
+/// What a step may ask at once.
+const MOST_REQUESTS: usize = 256;
+/// Bytes of a plugin's own memory between steps: thousands of tasks wait at the same time, each with its state.
+const LARGEST_STATE: usize = 1 << 20;
+
 impl Scorer for Pool<ScorerHalf> {
     fn name(&self) -> &str {
         Self::name(self)
@@ -173,6 +178,18 @@ fn ask_from_wit<T>(ask: wit_dialogue::Ask) -> Result<Step<T>, StageFailure> {
         return Err(StageFailure::BadAnswer(
             "it wants to be resumed but asks nothing".to_owned(),
         ));
+    }
+    let requests_made = requests.len();
+    if requests_made > MOST_REQUESTS {
+        return Err(StageFailure::BadAnswer(format!(
+            "it asks {requests_made} requests at once, more than {MOST_REQUESTS}"
+        )));
+    }
+    if state.len() > LARGEST_STATE {
+        return Err(StageFailure::BadAnswer(format!(
+            "its state has {} bytes, more than {LARGEST_STATE}",
+            state.len()
+        )));
     }
     let requests = requests
         .into_iter()
