@@ -1,7 +1,9 @@
 //! `tunesmith plugin`: one file for each of its commands.
 
+mod build;
 mod check;
 mod list;
+mod new;
 mod show;
 mod test;
 
@@ -33,6 +35,8 @@ enum PluginCommand {
         #[arg(long)]
         markdown: bool,
     },
+    New(new::NewArgs),
+    Build(build::BuildArgs),
     Check(check::CheckArgs),
     Test(test::TestArgs),
 }
@@ -41,6 +45,8 @@ pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> 
     match args.command {
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
         PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
+        PluginCommand::New(args) => new::run(&args, env),
+        PluginCommand::Build(args) => build::run(&args, env),
         PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
     }
