@@ -87,7 +87,10 @@ fn list(path: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) {
     let entries = std::fs::read_dir(path).expect("our own folders can be read");
     for entry in entries {
         let entry = entry.expect("our own folders can be read");
-        let child = entry.file_name().into_string().expect("our names are UTF-8");
+        let child = entry
+            .file_name()
+            .into_string()
+            .expect("our names are UTF-8");
         let is_folder = entry.path().is_dir();
         let name = format!("{name}{child}{}", if is_folder { "/" } else { "" });
         if child != "__pycache__" {

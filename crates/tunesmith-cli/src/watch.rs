@@ -76,7 +76,9 @@ fn watch_until(
         }
     };
     let mut watcher = new_debouncer(QUIET, None, changed).map_err(cannot)?;
-    watcher.watch(&root, RecursiveMode::Recursive).map_err(cannot)?;
+    watcher
+        .watch(&root, RecursiveMode::Recursive)
+        .map_err(cannot)?;
     loop {
         on_change();
         // Several changes during the work are one reason to do it again.

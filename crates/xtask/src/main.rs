@@ -18,6 +18,7 @@ mod fault_server;
 mod fuzz;
 mod generate;
 mod kill;
+mod plugin_tools;
 mod plugins;
 mod python;
 mod scratch;
@@ -42,6 +43,8 @@ struct Cli {
 enum Command {
     /// Build every plugin under plugins/ into target/plugins/<name>.wasm
     Plugins,
+    /// Fetch what tests need to make plugins of Python and JavaScript into target/plugin-tools
+    PluginTools,
     /// Build the page into web/dist/tunesmith.html
     Web,
     /// Run everything that continuous integration runs, in its order
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = workspace::load().and_then(|workspace| match cli.command {
         Command::Plugins => plugins::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::PluginTools => plugin_tools::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Web => web::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Test => Ok(test::run(&workspace)),
         Command::Gen(args) => generate::run(&workspace, &args).map(|()| ExitCode::SUCCESS),

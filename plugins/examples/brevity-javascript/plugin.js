@@ -45,22 +45,30 @@ function count(text) {
   let words = 0;
   let chars = 0;
   const seen = new Set();
-  let word = "";
+  // Where the word begins that is being read; -1 between words. Slices, because adding letter by letter is slow.
+  let start = -1;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     // The second half of a pair belongs to the character that the first has counted.
     if (code < 0xdc00 || code > 0xdfff) chars += 1;
-    if (code > 0x7f || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) word += text[at];
-    else if (code >= 0x41 && code <= 0x5a) word += String.fromCharCode(code + 32);
-    else if (word) {
+    if (isOfWord(code)) {
+      if (start < 0) start = at;
+    } else if (start >= 0) {
       words += 1;
-      seen.add(word);
-      word = "";
+      seen.add(lower(text.slice(start, at)));
+      start = -1;
     }
   }
-  if (word) {
+  if (start >= 0) {
     words += 1;
-    seen.add(word);
+    seen.add(lower(text.slice(start)));
   }
   return { words, different: seen.size, chars };
 }
+
+/** @param {number} code */
+const isOfWord = (code) =>
+  (code >= 0x61 && code <= 0x7a) || code > 0x7f || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+
+/** Only ASCII: what `toLowerCase` does to other letters differs from language to language. @param {string} word */
+const lower = (word) => (/[A-Z]/.test(word) ? word.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : word);

@@ -21,7 +21,9 @@ pub(crate) fn under(prefix: &str) -> impl Iterator<Item = (&'static str, &'stati
 
 /// A template with each `{{name}}` replaced. Others stay, so a forgotten one is seen by whoever reads the result.
 pub(crate) fn filled(template: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(template.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{{{name}}}}}"), value)
-    })
+    values
+        .iter()
+        .fold(template.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{{{name}}}}}"), value)
+        })
 }

@@ -9,10 +9,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tunesmith_component::component_of;
 
+use crate::authoring::carried;
 use crate::authoring::language::Language;
 use crate::authoring::project::{self, Project};
 use crate::authoring::tools::{self, TARGET};
-use crate::authoring::carried;
 use crate::error::CliError;
 use crate::whole_file::unwritable;
 
@@ -30,7 +30,8 @@ pub(crate) fn make(folder: &Path, language: Language) -> Result<Made, CliError> 
         Language::Python => {
             let tool = tools::componentize_py(folder)?;
             scripted(folder, language, &tool, |stage| {
-                let mut arguments: Vec<String> = vec!["--quiet".into(), "-d".into(), text(&stage.wit)];
+                let mut arguments: Vec<String> =
+                    vec!["--quiet".into(), "-d".into(), text(&stage.wit)];
                 arguments.extend(["-w".into(), stage.world.clone(), "componentize".into()]);
                 arguments.extend(["--stub-wasi".into(), "tunesmith_entry".into()]);
                 arguments.extend(["-p".into(), text(&stage.folder)]);
@@ -82,13 +83,16 @@ fn scripted(
     } = project::read(folder, language)?;
     let source = folder.join(language.source());
     if !source.is_file() {
-        return Err(CliError::new(format!("the plugin's source is not there: {}", source.display()))
-            .help("the class of the plugin stands in this file; it may import others beside it"));
+        return Err(CliError::new(format!(
+            "the plugin's source is not there: {}",
+            source.display()
+        ))
+        .help("the class of the plugin stands in this file; it may import others beside it"));
     }
     complete(folder, language)?;
-    let folder = folder
-        .canonicalize()
-        .map_err(|error| CliError::new(format!("{} can not be found: {error}", folder.display())))?;
+    let folder = folder.canonicalize().map_err(|error| {
+        CliError::new(format!("{} can not be found: {error}", folder.display()))
+    })?;
     let build = folder.join("build");
     let extension = language.source().rsplit('.').next().unwrap_or_default();
     let entry = carried::filled(
@@ -135,7 +139,10 @@ fn complete(folder: &Path, language: Language) -> Result<(), CliError> {
     for name in language.sdk_files() {
         let path = folder.join(name);
         if !path.exists() {
-            write(&path, carried::text(&format!("{}/{name}", language.folder())))?;
+            write(
+                &path,
+                carried::text(&format!("{}/{name}", language.folder())),
+            )?;
         }
     }
     if !folder.join("wit").exists() {
@@ -168,7 +175,8 @@ fn rust(folder: &Path) -> Result<Made, CliError> {
     if std::env::var_os(flags).is_none() {
         command.env(flags, remapped_paths(folder));
     }
-    let cannot = |error: std::io::Error| CliError::new(format!("cargo can not be started: {error}"));
+    let cannot =
+        |error: std::io::Error| CliError::new(format!("cargo can not be started: {error}"));
     let mut child = command.spawn().map_err(cannot)?;
     let mut made = None;
     if let Some(stdout) = child.stdout.take() {
@@ -183,8 +191,11 @@ fn rust(folder: &Path) -> Result<Made, CliError> {
         return Err(error.help("what it said stands above"));
     }
     let no_module = || {
-        CliError::new(format!("{} builds no plugin", folder.join("Cargo.toml").display()))
-            .help("it needs `crate-type = [\"cdylib\", \"rlib\"]` under [lib]")
+        CliError::new(format!(
+            "{} builds no plugin",
+            folder.join("Cargo.toml").display()
+        ))
+        .help("it needs `crate-type = [\"cdylib\", \"rlib\"]` under [lib]")
     };
     let (name, module) = made.ok_or_else(no_module)?;
     let bytes = std::fs::read(&module)
@@ -202,12 +213,17 @@ fn rust(folder: &Path) -> Result<Made, CliError> {
 /// Of a line of cargo's JSON: the package's name and the module, if it is that of the plugin in this folder.
 fn module_of(line: &str, folder: &Path) -> Option<(String, PathBuf)> {
     let told: Value = serde_json::from_str(line).ok()?;
-    let manifest = Path::new(told["manifest_path"].as_str()?).canonicalize().ok()?;
+    let manifest = Path::new(told["manifest_path"].as_str()?)
+        .canonicalize()
+        .ok()?;
     if manifest != folder.join("Cargo.toml").canonicalize().ok()? {
         return None;
     }
     let files = told["filenames"].as_array()?;
-    let module = files.iter().filter_map(Value::as_str).find(|name| name.ends_with(".wasm"))?;
+    let module = files
+        .iter()
+        .filter_map(Value::as_str)
+        .find(|name| name.ends_with(".wasm"))?;
     let name = told["target"]["name"].as_str()?;
     Some((name.replace('_', "-"), PathBuf::from(module)))
 }

@@ -29,16 +29,22 @@ pub(crate) fn read(folder: &Path, language: Language) -> Result<Project, CliErro
     let (members, kind) = if language == Language::Python {
         let value: toml::Value = toml::from_str(&text).map_err(|error| broken(&error))?;
         let value = serde_json::to_value(value).map_err(|error| broken(&error))?;
-        (value["project"].clone(), value["tool"]["tunesmith"]["kind"].clone())
+        (
+            value["project"].clone(),
+            value["tool"]["tunesmith"]["kind"].clone(),
+        )
     } else {
         let value: Value = serde_json::from_str(&text).map_err(|error| broken(&error))?;
         (value.clone(), value["tunesmith"]["kind"].clone())
     };
     let needed = |name: &str| {
-        let text = members[name].as_str().filter(|text| !text.trim().is_empty());
+        let text = members[name]
+            .as_str()
+            .filter(|text| !text.trim().is_empty());
         text.map(str::to_owned).ok_or_else(|| {
-            CliError::new(format!("{at} has no `{name}`"))
-                .help("every plugin has a name, a version, a description of one sentence and a license")
+            CliError::new(format!("{at} has no `{name}`")).help(
+                "every plugin has a name, a version, a description of one sentence and a license",
+            )
         })
     };
     const KINDS: [&str; 4] = ["filter", "generator", "judge", "scorer"];
@@ -81,7 +87,10 @@ pub(crate) fn read(folder: &Path, language: Language) -> Result<Project, CliErro
 /// `authors` of pyproject.toml; `author` and `contributors` of package.json. Each is a text, or has a name and an address.
 fn authors(members: &Value) -> Vec<String> {
     let listed = ["authors", "contributors"].map(|name| members[name].as_array());
-    let all = members.get("author").into_iter().chain(listed.into_iter().flatten().flatten());
+    let all = members
+        .get("author")
+        .into_iter()
+        .chain(listed.into_iter().flatten().flatten());
     let named = |person: &Map<String, Value>| {
         let name = person.get("name").and_then(Value::as_str);
         let email = person.get("email").and_then(Value::as_str);

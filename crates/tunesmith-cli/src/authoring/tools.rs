@@ -16,10 +16,12 @@ pub(crate) fn cargo(folder: &Path) -> Result<PathBuf, CliError> {
         .current_dir(folder)
         .output();
     let output = rustc.map_err(|error| {
-        CliError::new(format!("a plugin in Rust needs rustc, which can not be started: {error}"))
-            .help(format!(
-                "install Rust with rustup (https://rustup.rs), then `rustup target add {TARGET}`"
-            ))
+        CliError::new(format!(
+            "a plugin in Rust needs rustc, which can not be started: {error}"
+        ))
+        .help(format!(
+            "install Rust with rustup (https://rustup.rs), then `rustup target add {TARGET}`"
+        ))
     })?;
     let libraries = String::from_utf8_lossy(&output.stdout);
     if output.status.success() && Path::new(libraries.trim()).is_dir() {
@@ -66,9 +68,11 @@ pub(crate) fn componentize_qjs(folder: &Path) -> Result<PathBuf, CliError> {
         } else {
             format!("npm install --save-dev componentize-qjs@{COMPONENTIZE_QJS}")
         };
-        CliError::new("a plugin in JavaScript needs componentize-qjs, which is not there").help(format!(
-            "`{command}` in the plugin's folder; npm comes with Node.js (https://nodejs.org)"
-        ))
+        CliError::new("a plugin in JavaScript needs componentize-qjs, which is not there").help(
+            format!(
+                "`{command}` in the plugin's folder; npm comes with Node.js (https://nodejs.org)"
+            ),
+        )
     })
 }
 

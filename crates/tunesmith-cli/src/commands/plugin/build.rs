@@ -48,15 +48,30 @@ pub(super) fn run(args: &BuildArgs, env: &mut Env) -> Result<Outcome, CliError> 
                 env.complain(&error);
             }
             // Nobody is left to tell when stderr itself is gone.
-            let _ = writeln!(env.err, "\nwaiting for changes in {}; Ctrl-C ends it\n", shown(folder));
+            let _ = writeln!(
+                env.err,
+                "\nwaiting for changes in {}; Ctrl-C ends it\n",
+                shown(folder)
+            );
         },
     )
 }
 
 /// Whether a path of the plugin's folder, relative to it, is made by building and no reason to build again.
 pub(crate) fn is_made(path: &Path, language: Language) -> bool {
-    let made = [".git", ".venv", "__pycache__", "build", "node_modules", "target", "wit"];
-    let is_sdk = language.sdk_files().iter().any(|name| path == Path::new(name));
+    let made = [
+        ".git",
+        ".venv",
+        "__pycache__",
+        "build",
+        "node_modules",
+        "target",
+        "wit",
+    ];
+    let is_sdk = language
+        .sdk_files()
+        .iter()
+        .any(|name| path == Path::new(name));
     let in_made = path
         .components()
         .any(|part| made.iter().any(|name| part.as_os_str() == *name));
@@ -114,7 +129,10 @@ fn told(plugin: &Plugin, path: &Path, bytes: usize, language: Language) -> Strin
         plugin.imports().join(", ")
     };
     let facts = [
-        ("file", format!("{}, {:.1} kB", path.display(), bytes as f64 / 1000.0)),
+        (
+            "file",
+            format!("{}, {:.1} kB", path.display(), bytes as f64 / 1000.0),
+        ),
         ("imports", imports),
         ("sha256", plugin.digest().to_owned()),
     ];

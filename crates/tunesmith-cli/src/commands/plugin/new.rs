@@ -46,8 +46,12 @@ impl Kind {
     /// One sentence that is true of the template.
     fn summary(self) -> &'static str {
         match self {
-            Self::Generator => "Asks a model for questions and answers about given topics, in three levels of difficulty",
-            Self::Scorer => "Scores answers by their length in words: 1 up to a limit, falling beyond it",
+            Self::Generator => {
+                "Asks a model for questions and answers about given topics, in three levels of difficulty"
+            }
+            Self::Scorer => {
+                "Scores answers by their length in words: 1 up to a limit, falling beyond it"
+            }
             Self::Judge => "Asks a model to rate each conversation from 1 to 5 under a rubric",
             Self::Filter => "Keeps examples to which every scorer gave at least a given score",
         }
@@ -64,7 +68,9 @@ pub(super) fn run(args: &NewArgs, env: &mut Env) -> Result<Outcome, CliError> {
     check_name(name)?;
     let folder = dir.as_deref().unwrap_or(Path::new("")).join(name);
     // Made here and not before: a folder of somebody else's is never written into.
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = folder
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     parent
         .map_or(Ok(()), std::fs::create_dir_all)
         .and_then(|()| std::fs::create_dir(&folder))
@@ -103,7 +109,15 @@ fn check_name(name: &str) -> Result<(), CliError> {
     let starts_well = name.starts_with(|letter: char| letter.is_ascii_lowercase());
     // Names of the SDKs, of files beside the source, and of what Rust and Python keep for themselves.
     let is_taken = [
-        "build", "core", "plugin", "std", "sdk", "test", "tunesmith", "tunesmith-plugin-sdk", "wit",
+        "build",
+        "core",
+        "plugin",
+        "std",
+        "sdk",
+        "test",
+        "tunesmith",
+        "tunesmith-plugin-sdk",
+        "wit",
     ]
     .contains(&name);
     if is_taken || !starts_well || !name.split('-').all(is_word) {
@@ -112,8 +126,10 @@ fn check_name(name: &str) -> Result<(), CliError> {
         } else {
             "it must be lower case words joined by `-`"
         };
-        return Err(CliError::new(format!("`{name}` can not be a plugin's name: {why}"))
-            .help("say the domain, then the kind: brevity-scorer"));
+        return Err(
+            CliError::new(format!("`{name}` can not be a plugin's name: {why}"))
+                .help("say the domain, then the kind: brevity-scorer"),
+        );
     }
     Ok(())
 }
@@ -130,7 +146,9 @@ fn files(name: &str, kind: Kind, lang: Language) -> Vec<(String, String)> {
     let use_it = if kind == Kind::Scorer {
         format!("tunesmith score data.jsonl --plugin ./{name}.wasm -o scored.jsonl")
     } else {
-        format!("tunesmith plugin show ./{name}.wasm   # a recipe names it: plugin = \"./{name}.wasm\"")
+        format!(
+            "tunesmith plugin show ./{name}.wasm   # a recipe names it: plugin = \"./{name}.wasm\""
+        )
     };
     let sdk = match lang {
         Language::Rust => "sdk/".to_owned(),
@@ -166,12 +184,18 @@ fn files(name: &str, kind: Kind, lang: Language) -> Vec<(String, String)> {
         ("README.md".to_owned(), template("shared/README.md")),
         ("documentation.md".to_owned(), of_kind("md")),
         ("golden.jsonl".to_owned(), of_kind("jsonl")),
-        (lang.manifest().to_owned(), template(&format!("{of_language}/{}", lang.manifest()))),
+        (
+            lang.manifest().to_owned(),
+            template(&format!("{of_language}/{}", lang.manifest())),
+        ),
         (source.to_owned(), text),
     ];
     let carried_as = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     for name in lang.sdk_files() {
-        files.push(carried_as(name, carried::text(&format!("{of_language}/{name}"))));
+        files.push(carried_as(
+            name,
+            carried::text(&format!("{of_language}/{name}")),
+        ));
     }
     for (name, text) in carried::under("sdk/wit/") {
         files.push(carried_as(&format!("wit/{name}"), text));
@@ -207,9 +231,14 @@ mod tests {
         for kind in Kind::value_variants() {
             for lang in Language::ALL {
                 for (path, text) in files("a-b2", *kind, lang) {
-                    let left = text.lines().find(|line| line.contains("{{") && line.contains("}}"));
+                    let left = text
+                        .lines()
+                        .find(|line| line.contains("{{") && line.contains("}}"));
                     let is_ours = !path.starts_with("sdk/");
-                    assert!(left.is_none() || !is_ours, "{lang:?} {kind:?} {path}: {left:?}");
+                    assert!(
+                        left.is_none() || !is_ours,
+                        "{lang:?} {kind:?} {path}: {left:?}"
+                    );
                 }
             }
         }
@@ -235,7 +264,16 @@ mod tests {
     fn names_are_words_joined_by_hyphens() {
         assert_eq!(type_name("a-b2"), "AB2");
         check_name("brevity-scorer").unwrap();
-        for wrong in ["", "Brevity", "a--b", "-a", "2a", "a_b", "tunesmith", "../a"] {
+        for wrong in [
+            "",
+            "Brevity",
+            "a--b",
+            "-a",
+            "2a",
+            "a_b",
+            "tunesmith",
+            "../a",
+        ] {
             check_name(wrong).unwrap_err();
         }
     }
