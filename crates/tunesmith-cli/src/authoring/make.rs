@@ -117,6 +117,9 @@ fn scripted(
     command
         .args(arguments(&stage))
         .current_dir(&stage.folder)
+        // Why: of the tool's own insides no author learns anything.
+        .env("RUST_BACKTRACE", "0")
+        .env("RUST_LIB_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::null());
     let status = command.status().map_err(|error| {
