@@ -378,13 +378,51 @@ fn the_random_numbers_are_the_same_in_every_language() {
 fn what_can_not_be_built_says_what_to_do() {
     let place = Place::with_recipe("");
     let said = |arguments: &[&str]| place.tunesmith(arguments).to_string();
-    assert_snapshot!(said(&["plugin", "new", "Brevity", "--kind", "scorer", "--lang", "python"]), @"");
-    assert_snapshot!(said(&["plugin", "new", "d-scorer", "--kind", "scorer", "--lang", "python"]), @"");
-    assert_snapshot!(said(&["plugin", "new", "d-scorer", "--kind", "scorer", "--lang", "python"]), @"");
-    assert_snapshot!(said(&["plugin", "build"]), @"");
-    assert_snapshot!(said(&["plugin", "build", "d-scorer"]), @"");
+    assert_snapshot!(said(&["plugin", "new", "Brevity", "--kind", "scorer", "--lang", "python"]), @r"
+    -- stderr
+    error: `Brevity` can not be a plugin's name: it must be lower case words joined by `-`
+    help: say the domain, then the kind: brevity-scorer
+    -- exit 2
+    ");
+    assert_snapshot!(said(&["plugin", "new", "d-scorer", "--kind", "scorer", "--lang", "python"]), @r"
+    d-scorer: a scorer in Python; write it in d-scorer/plugin.py
+
+      cd d-scorer
+      python3 -m venv .venv && .venv/bin/pip install componentize-py==[version]
+      tunesmith plugin build
+      tunesmith plugin test .
+    -- exit 0
+    ");
+    assert_snapshot!(said(&["plugin", "new", "d-scorer", "--kind", "scorer", "--lang", "python"]), @r"
+    -- stderr
+    error: d-scorer can not be made: File exists (os error 17)
+    help: choose another name or, with --dir, another place
+    -- exit 2
+    ");
+    assert_snapshot!(said(&["plugin", "build"]), @r"
+    -- stderr
+    error: this folder holds no plugin's source: there is no Cargo.toml, pyproject.toml or package.json
+    help: `tunesmith plugin new NAME --kind scorer --lang python` begins one
+    -- exit 2
+    ");
+    assert_snapshot!(said(&["plugin", "build", "d-scorer"]), @r"
+    -- stderr
+    error: a plugin in Python needs componentize-py, which is not there
+    help: `python3 -m venv .venv && .venv/bin/pip install componentize-py==[version]` in the plugin's folder
+    -- exit 2
+    ");
     place.write("d-scorer/package.json", "{}");
-    assert_snapshot!(said(&["plugin", "build", "d-scorer"]), @"");
+    assert_snapshot!(said(&["plugin", "build", "d-scorer"]), @r"
+    -- stderr
+    error: what d-scorer is written in can not be told: it holds pyproject.toml and package.json
+    help: give each plugin a folder of its own
+    -- exit 2
+    ");
     fs::remove_file(place.path("d-scorer/pyproject.toml")).unwrap();
-    assert_snapshot!(said(&["plugin", "build", "d-scorer"]), @"");
+    assert_snapshot!(said(&["plugin", "build", "d-scorer"]), @r"
+    -- stderr
+    error: a plugin in JavaScript needs componentize-qjs, which is not there
+    help: `npm install --save-dev componentize-qjs@[version]` in the plugin's folder; npm comes with Node.js (https://nodejs.org)
+    -- exit 2
+    ");
 }
