@@ -1,5 +1,6 @@
 //! The `tunesmith` command: reads arguments, runs one command, turns its outcome into an exit code.
 
+mod authoring;
 mod carried_page;
 mod check_inputs;
 mod chosen_profiles;
@@ -29,6 +30,7 @@ mod score_sums;
 mod summary_text;
 mod text;
 mod token_counting;
+mod watch;
 mod whole_file;
 mod wire;
 

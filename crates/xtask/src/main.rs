@@ -19,6 +19,7 @@ mod fuzz;
 mod generate;
 mod hostile;
 mod kill;
+mod plugin_tools;
 mod plugins;
 mod python;
 mod scratch;
@@ -43,6 +44,8 @@ struct Cli {
 enum Command {
     /// Build every plugin under plugins/ into target/plugins/<name>.wasm
     Plugins,
+    /// Fetch what tests need to make plugins of Python and JavaScript into target/plugin-tools
+    PluginTools,
     /// Build the page into web/dist/tunesmith.html
     Web,
     /// Run everything that continuous integration runs, in its order
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = workspace::load().and_then(|workspace| match cli.command {
         Command::Plugins => plugins::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::PluginTools => plugin_tools::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Web => web::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Test => Ok(test::run(&workspace)),
         Command::Gen(args) => generate::run(&workspace, &args).map(|()| ExitCode::SUCCESS),

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
 use crate::workspace::{Workspace, line_of, must_succeed};
-use crate::{browser, generate, plugins, web};
+use crate::{browser, generate, plugin_tools, plugins, web};
 
 struct Step {
     name: &'static str,
@@ -30,7 +30,7 @@ struct Counts {
     failed: u64,
 }
 
-static STEPS: [Step; 9] = [
+static STEPS: [Step; 10] = [
     Step {
         name: "format",
         run: |workspace, _| passes(&mut workspace.cargo(["fmt", "--all", "--check"])),
@@ -59,6 +59,10 @@ static STEPS: [Step; 9] = [
     Step {
         name: "page",
         run: |workspace, _| page(workspace),
+    },
+    Step {
+        name: "tools for plugins",
+        run: |workspace, _| plugin_tools::run(workspace).map(|()| Outcome::Passed),
     },
     Step {
         name: "tests",

@@ -20,6 +20,7 @@ mod library;
 mod page;
 mod patch;
 mod plugin;
+mod plugin_authoring;
 mod plugin_check;
 mod run;
 mod score;

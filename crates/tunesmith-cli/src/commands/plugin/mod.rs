@@ -2,9 +2,11 @@
 
 mod add;
 mod bench;
+mod build;
 mod check;
 mod list;
 mod lock;
+mod new;
 mod publish;
 mod show;
 mod test;
@@ -38,6 +40,8 @@ enum PluginCommand {
         markdown: bool,
     },
     Bench(bench::BenchArgs),
+    New(new::NewArgs),
+    Build(build::BuildArgs),
     Check(check::CheckArgs),
     Test(test::TestArgs),
     Add(add::AddArgs),
@@ -51,6 +55,8 @@ pub(crate) fn run(args: PluginArgs, env: &mut Env) -> Result<Outcome, CliError> 
         PluginCommand::List { recipe } => list::run(recipe.as_deref().and_then(Path::parent), env),
         PluginCommand::Show { plugin, markdown } => show::run(&plugin, markdown, env),
         PluginCommand::Bench(args) => bench::run(&args, env),
+        PluginCommand::New(args) => new::run(&args, env),
+        PluginCommand::Build(args) => build::run(&args, env),
         PluginCommand::Check(args) => check::run(&args, env),
         PluginCommand::Test(args) => test::run(&args, env),
         PluginCommand::Add(args) => add::run(&args, env),
