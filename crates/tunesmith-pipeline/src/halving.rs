@@ -5,6 +5,9 @@ use tunesmith_core::{Example, Filter, Score, Scored, Scorer, StageError, Verdict
 /// One result per example, in order; nothing if it was told not to go on.
 type Each<T> = Option<Vec<Result<T, StageError>>>;
 
+/// What is said of a batch: one result per example, or why there is none.
+type Call<'a, I, T> = dyn Fn(&[I]) -> Result<Vec<T>, StageError> + 'a;
+
 /// One score per example. `failed_alone` hears of every example that failed by itself and says whether to go on.
 pub fn score_halving(
     scorer: &dyn Scorer,
@@ -25,7 +28,7 @@ pub fn verdict_halving(
 
 fn halve<I, T>(
     batch: &[I],
-    call: &dyn Fn(&[I]) -> Result<Vec<T>, StageError>,
+    call: &Call<'_, I, T>,
     failed_alone: &mut dyn FnMut(&StageError) -> bool,
 ) -> Each<T> {
     match call(batch) {
