@@ -169,13 +169,13 @@ pub(crate) fn formats() -> Vec<Format> {
         ),
         format(
             "steps",
-            "numbered steps, each on its own line: 1. 2. 3.",
+            "two to five numbered steps, each on its own line",
             Shape::Numbered,
         ),
-        format("paragraphs", "one or two paragraphs", Shape::Prose),
+        format("paragraph", "one paragraph", Shape::Prose),
         format(
             "points",
-            "a list of points, each on its own line after `- `",
+            "two to five points, each on its own line after `- `",
             Shape::Bullets,
         ),
     ]
