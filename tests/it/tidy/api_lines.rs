@@ -5,7 +5,10 @@ use std::path::Path;
 use super::tree::{assert_none, files_ending, read};
 
 /// Where lines may be named: the adapters, the SDK (which is of one line), and tests, which hold examples of them.
-const MAY_NAME_LINES: [&str; 4] = [
+const MAY_NAME_LINES: [&str; 6] = [
+    // Carry the newest line's folder into plugins that are begun.
+    "crates/tunesmith-cli/build.rs",
+    "crates/tunesmith-cli/src/commands/plugin/new.rs",
     // Names the folder of old components.
     "crates/xtask/src/fuzz.rs",
     "crates/tunesmith-plugin-host/src/api",

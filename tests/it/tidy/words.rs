@@ -98,11 +98,16 @@ fn has_key(line: &str, start: &str, length: usize) -> bool {
     })
 }
 
+/// Plugins that look for keys: what they must find has to look like one, and is made up.
+const BAIT: [&str; 2] = ["plugins/pii-scorer", "plugins/safety-scorer"];
+
 #[test]
 fn no_machine_paths_keys_or_other_places_for_packages() {
     let mut offenders = Vec::new();
     for path in files() {
-        offenders.extend(offences(&path.display().to_string(), &read(&path)));
+        let is_bait = BAIT.iter().any(|folder| path.starts_with(folder));
+        let found = offences(&path.display().to_string(), &read(&path)).into_iter();
+        offenders.extend(found.filter(|found| !(is_bait && found.contains("looks like a key"))));
     }
     assert_none(&offenders, "words that must not be in the tree");
 }
