@@ -20,8 +20,10 @@ use crate::{Limits, LoadError, LogSink, Plugin, api, imports};
 /// The largest file that is looked at. Interpreters compiled into plugins have 20 MB.
 pub const LARGEST_FILE: u64 = 128 << 20;
 
-/// How long the compiler may take over one file. An interpreter of 20 MB takes 10 s of processor time, once.
+/// How long the compiler may take over one file, and what is added for each MiB of it. An interpreter of 20 MB takes 10 s of processor
+/// time, once; a debug build on a busy machine ten times that.
 const COMPILE_TIME: Duration = Duration::from_secs(60);
+const COMPILE_TIME_PER_MIB: Duration = Duration::from_secs(10);
 
 /// Bytes of the compiling thread's stack.
 const COMPILE_STACK: usize = 16 << 20;
@@ -73,7 +75,7 @@ impl Host {
         })
     }
 
-    /// The same host with another limit for compiling one file; 60 s otherwise.
+    /// The same host with another limit for compiling one file; 60 s otherwise. 10 s are added for each MiB.
     #[must_use]
     pub fn with_compile_time(mut self, limit: Duration) -> Self {
         self.compile_time = limit;
@@ -129,6 +131,8 @@ impl Host {
     /// Compiles within the time there is. Why a thread: a compiler can not be interrupted, only left alone; the code it was given
     /// is never run. And whatever becomes of it, the caller gets a sentence.
     fn compile(&self, binary: Vec<u8>, origin: &str) -> Result<Component, LoadError> {
+        let mib = u32::try_from(binary.len() >> 20).unwrap_or(u32::MAX);
+        let limit = self.compile_time + COMPILE_TIME_PER_MIB.saturating_mul(mib);
         let broken = |why: String| LoadError::Compile {
             origin: origin.to_owned(),
             why,
@@ -150,11 +154,11 @@ impl Host {
                 let _ = done.send(Component::from_binary(&engine, &binary));
             })
             .map_err(|error| broken(format!("no thread for the compiler: {error}")))?;
-        match wait.recv_timeout(self.compile_time) {
+        match wait.recv_timeout(limit) {
             Ok(compiled) => compiled.map_err(|error| broken(format!("{error:#}"))),
             Err(RecvTimeoutError::Timeout) => Err(LoadError::CompileTime {
                 origin: origin.to_owned(),
-                limit_s: self.compile_time.as_secs(),
+                limit_s: limit.as_secs(),
             }),
             Err(RecvTimeoutError::Disconnected) => {
                 Err(broken("the compiler broke down over it".to_owned()))

@@ -149,10 +149,10 @@ fn change(value: &mut Value, numbers: &mut Numbers) {
         0 => value["metadata"] = odd,
         1 => {
             value["metadata"] =
-                json!({"schema": odd, "expected": text(numbers), "kind": text(numbers)})
+                json!({"schema": odd, "expected": text(numbers), "kind": text(numbers)});
         }
         2 => {
-            value["tools"] = json!([{"type": "function", "function": {"name": text(numbers), "parameters": {"type": "object"}}}])
+            value["tools"] = json!([{"type": "function", "function": {"name": text(numbers), "parameters": {"type": "object"}}}]);
         }
         3 => value["preferred_output"] = json!([{"role": "assistant", "content": text(numbers)}]),
         4 => value["messages"] = messages(numbers).into(),

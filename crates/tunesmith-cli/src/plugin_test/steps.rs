@@ -12,6 +12,12 @@ use super::{Depth, Part, few, forms, model, said_no};
 /// More rounds of asking than any honest plugin needs for one task; the pipeline's own bound is higher.
 const MOST_ROUNDS: usize = 100;
 
+/// A model: one reply to each request.
+type Answer<'a> = dyn FnMut(&[Request]) -> Result<Vec<Reply>, String> + 'a;
+
+/// Goes on from a state with replies.
+type Resume<'a, T> = dyn Fn(&[u8], &[Reply]) -> Result<Step<T>, StageError> + 'a;
+
 /// What asks.
 pub(super) enum Machine {
     Generator(Arc<dyn Generator>),
@@ -36,11 +42,7 @@ pub(super) enum End {
 
 impl Machine {
     /// Runs to the end. The error is `answer`'s, or that there is no end.
-    pub(super) fn play(
-        &self,
-        start: &Start,
-        answer: &mut dyn FnMut(&[Request]) -> Result<Vec<Reply>, String>,
-    ) -> Result<End, String> {
+    pub(super) fn play(&self, start: &Start, answer: &mut Answer<'_>) -> Result<End, String> {
         match (self, start) {
             (Self::Generator(generator), Start::Task(task)) => {
                 let resume = |state: &[u8], replies: &[Reply]| generator.resume(state, replies);
@@ -57,8 +59,8 @@ impl Machine {
 
 fn play<T>(
     mut called: Result<Step<T>, StageError>,
-    resume: &dyn Fn(&[u8], &[Reply]) -> Result<Step<T>, StageError>,
-    answer: &mut dyn FnMut(&[Request]) -> Result<Vec<Reply>, String>,
+    resume: &Resume<'_, T>,
+    answer: &mut Answer<'_>,
     done: fn(T) -> End,
 ) -> Result<End, String> {
     for _ in 0..MOST_ROUNDS {
@@ -91,7 +93,7 @@ pub(super) fn odd(machine: &Machine, again: &Machine, golden: &[Task], depth: De
             Err(why) => faults.push(format!("{why}: {}", told(&start))),
             Ok(End::Failed(error)) if said_no(error) => refused += 1,
             Ok(End::Failed(error)) => {
-                faults.push(format!("{}, by {}", error.failure, told(&start)))
+                faults.push(format!("{}, by {}", error.failure, told(&start)));
             }
             Ok(End::GaveUp(why)) if why.trim().is_empty() => {
                 faults.push(format!("it gives up without a reason: {}", told(&start)));
