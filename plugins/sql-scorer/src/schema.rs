@@ -67,8 +67,9 @@ impl Schema {
         // ASCII lowercase keeps byte positions.
         let lower = text.to_ascii_lowercase();
         let mut from = 0;
-        // Why bounded: each try reads up to 20,000 bytes.
-        for _ in 0..1000 {
+        // Why bounded: each try reads up to 20,000 bytes, and what fails is read again.
+        let mut failed = 0;
+        while failed < 20 && self.tables.len() < 500 {
             let Some(at) = lower.get(from..).and_then(|rest| rest.find("create ")) else {
                 return;
             };
@@ -80,6 +81,7 @@ impl Schema {
                 from = end;
             } else {
                 from = start + "create ".len();
+                failed += 1;
             }
         }
     }
