@@ -39,6 +39,34 @@ const ANSWERING: [&str; 9] = [
     "as an ai",
 ];
 
+/// Words without which, and without a question mark, a text in English asks for nothing.
+const ASKING: [&str; 24] = [
+    "please",
+    "tell",
+    "explain",
+    "give",
+    "show",
+    "help",
+    "write",
+    "list",
+    "describe",
+    "compare",
+    "suggest",
+    "recommend",
+    "summarise",
+    "summarize",
+    "translate",
+    "make",
+    "plan",
+    "need",
+    "want",
+    "how",
+    "what",
+    "which",
+    "draft",
+    "find",
+];
+
 /// Signs that a text goes on with somebody else's words.
 const SPEAKERS: [&str; 8] = [
     "user:",
@@ -81,6 +109,13 @@ pub(crate) fn instruction(text: &str, case: &Case, settings: &Settings) -> Resul
         ));
     }
     speakers("instruction", &lower)?;
+    let asks = text.contains('?') || words(text).any(|it| ASKING.contains(&it.as_str()));
+    if case.language == "English" && !asks {
+        return Err(
+            "`instruction` asks for nothing; let the person ask a question or say what they want"
+                .to_owned(),
+        );
+    }
     let copied = settings
         .few_shot
         .iter()

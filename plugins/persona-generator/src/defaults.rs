@@ -172,7 +172,11 @@ pub(crate) fn formats() -> Vec<Format> {
             "two to five numbered steps, each on its own line",
             Shape::Numbered,
         ),
-        format("paragraph", "one paragraph", Shape::Prose),
+        format(
+            "paragraph",
+            "one paragraph of at most eighty words",
+            Shape::Prose,
+        ),
         format(
             "points",
             "two to five points, each on its own line after `- `",
