@@ -35,7 +35,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     match python::find() {
         Some(program) => wheels(program, python, &folder)?,
         None => {
-            println!("plugin tools: no Python 3.9 or newer, so plugins in Python are not tested")
+            println!("plugin tools: no Python 3.9 or newer, so plugins in Python are not tested");
         }
     }
     if is_there("npm") {

@@ -94,11 +94,8 @@ fn statement_end(text: &str, start: usize) -> usize {
     // Why: a text full of unclosed beginnings would be gone through once for each.
     for (at, byte) in text.bytes().enumerate().skip(start).take(20_000) {
         match (quote, byte) {
-            (Some(open), _) => {
-                if byte == open {
-                    quote = None;
-                }
-            }
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
             (None, b'\'' | b'"' | b'`') => quote = Some(byte),
             (None, b'(') => depth += 1,
             (None, b')') => {

@@ -24,6 +24,10 @@ struct Registry {
 
 impl Registry {
     /// Starts one with an empty store; nothing where the program is not installed, which is said.
+    #[expect(
+        clippy::print_stderr,
+        reason = "a test that did not run must not look as if it had"
+    )]
     fn start(with_password: bool) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0")
