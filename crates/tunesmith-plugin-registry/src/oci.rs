@@ -212,7 +212,10 @@ fn cause(place: &str, error: &OciDistributionError) -> RegistryError {
 fn is_unauthorised(error: &OciDistributionError) -> bool {
     match error {
         OciDistributionError::UnauthorizedError { .. }
-        | OciDistributionError::AuthenticationFailure(_) => true,
+        | OciDistributionError::AuthenticationFailure(_)
+        | OciDistributionError::ServerError {
+            code: 401 | 403, ..
+        } => true,
         OciDistributionError::RegistryError { envelope, .. } => envelope
             .errors
             .iter()

@@ -23,7 +23,7 @@ fn refused_in(place: &Place) -> Said {
 fn words_that_are_misspelt() {
     assert_snapshot!(refused("count = 14", "cuont = 14"), @r"
     -- stderr
-    error: unknown field `cuont`, expected one of `name`, `plugin`, `model`, `count`, `seeds`, `settings`
+    error: unknown field `cuont`, expected one of `name`, `plugin`, `model`, `count`, `seeds`, `settings`, `grants`, `limits`
       --> recipe.toml:13:1
        |
     13 | cuont = 14

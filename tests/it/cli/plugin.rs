@@ -55,10 +55,25 @@ fn a_plugin_is_shown() {
     math-scorer [version] (scorer)
     Recomputes every equation and the final answer of a worked maths example: 1 all verified, 0 something is wrong, 0.5 not everything could be checked; marks wrong-step, wrong-answer, missing-answer, unchecked.
 
-    file     [installed]/plugins/math-scorer.wasm
-    sha256   [sha256]
-    licence  Apache-2.0
-    imports  tunesmith:plugin/log@[version]
+    file      [installed]/plugins/math-scorer.wasm
+    sha256    [sha256]
+    licence   Apache-2.0
+    authors   The tunesmith authors
+    imports   tunesmith:plugin/log@[version]
+    asks for  nothing
+
+    Recomputes every equation in what the assistant says, and compares the answer it states with the one that is expected. All arithmetic is exact.
+
+    It reads arithmetic and not prose: an equation with variables, or one that converts units, is left alone rather than guessed at. The expected answer comes from the
+    example's metadata (`expected_key`) or from the question itself where that is plain arithmetic.
+
+    | score | means |
+    |---|---|
+    | 1 | everything was checked and is right |
+    | 0.5 | nothing wrong was found, but not everything could be checked |
+    | 0 | a step or the answer is wrong |
+
+    Marks: `wrong-step`, `wrong-answer`, `missing-answer`, `unchecked`. Figures: `equations`, `wrong`, `unclear`, `answer`, `expected`, `expected_from`.
 
     settings
       name            type     default     what it does
@@ -77,10 +92,12 @@ fn a_file_is_shown() {
     ok-scorer [version] (scorer)
     scores by length
 
-    file     ./scorer_ok.wasm
-    sha256   [sha256]
-    licence  Apache-2.0
-    imports  tunesmith:plugin/log@[version]
+    file      ./scorer_ok.wasm
+    sha256    [sha256]
+    licence   Apache-2.0
+    authors   unnamed
+    imports   tunesmith:plugin/log@[version]
+    asks for  nothing
 
     settings
       name         type     default   what it does

@@ -226,14 +226,23 @@ mod tests {
     use super::{Kind, check_name, files, type_name};
     use crate::authoring::language::Language;
 
+    /// A word in double braces; types in comments of JavaScript have spaces.
+    fn has_placeholder(line: &str) -> bool {
+        line.split("{{").skip(1).any(|rest| {
+            let name = rest.split_once("}}").map_or("", |(name, _)| name);
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        })
+    }
+
     #[test]
     fn no_placeholder_is_left_in_any_of_the_twelve() {
         for kind in Kind::value_variants() {
             for lang in Language::ALL {
                 for (path, text) in files("a-b2", *kind, lang) {
-                    let left = text
-                        .lines()
-                        .find(|line| line.contains("{{") && line.contains("}}"));
+                    let left = text.lines().find(|line| has_placeholder(line));
                     let is_ours = !path.starts_with("sdk/");
                     assert!(
                         left.is_none() || !is_ours,
