@@ -6,7 +6,7 @@
 use crate::Case;
 use crate::Turn;
 use crate::settings::Settings;
-use crate::similar::{likeness, words};
+use crate::similar::{likeness, repetition, words};
 
 /// As like the goal as this is the goal read out.
 const READ_OUT: f64 = 0.7;
@@ -41,7 +41,7 @@ const TEMPLATE: [&str; 7] = [
 ];
 
 /// What assistants say and the people who write to them do not.
-const ASSISTANT_WORDS: [&str; 20] = [
+const ASSISTANT_WORDS: [&str; 23] = [
     "how can i help you",
     "how can i assist you",
     "how may i help you",
@@ -54,6 +54,9 @@ const ASSISTANT_WORDS: [&str; 20] = [
     "i can help you with",
     "is there anything else i can",
     "anything else i can help",
+    "assist you",
+    "if you have any questions",
+    "you may have any questions",
     "as an ai",
     "as a language model",
     "as your assistant",
@@ -104,7 +107,7 @@ pub(crate) fn user(
             "the user's message reads the goal out; say it in the person's own words".to_owned(),
         );
     }
-    let is_like = |other: &str| likeness(other, text) >= settings.repeats;
+    let is_like = |other: &str| repetition(other, text) >= settings.repeats;
     if turns.iter().any(|it| is_like(&it.user)) {
         return Err("the user's message repeats an earlier one".to_owned());
     }
@@ -137,7 +140,7 @@ pub(crate) fn assistant(
             "the assistant's message is the user's JSON; write the answer as plain text".to_owned(),
         );
     }
-    let is_like = |other: &str| likeness(other, text) >= settings.repeats;
+    let is_like = |other: &str| repetition(other, text) >= settings.repeats;
     if is_like(asked) || turns.iter().any(|it| is_like(&it.user)) {
         return Err("the assistant's message repeats what the user said".to_owned());
     }

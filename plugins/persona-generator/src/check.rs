@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use crate::similar::{likeness, words};
 
 /// An answer that is as like its request as this only repeats it.
-const ECHO: f64 = 0.7;
+const ECHO: f64 = 0.8;
 
 /// Words of the task, which a person would not write.
 const TASK_WORDS: [&str; 14] = [
