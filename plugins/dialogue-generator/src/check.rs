@@ -41,7 +41,7 @@ const TEMPLATE: [&str; 7] = [
 ];
 
 /// What assistants say and the people who write to them do not.
-const ASSISTANT_WORDS: [&str; 23] = [
+const ASSISTANT_WORDS: [&str; 25] = [
     "how can i help you",
     "how can i assist you",
     "how may i help you",
@@ -55,6 +55,8 @@ const ASSISTANT_WORDS: [&str; 23] = [
     "is there anything else i can",
     "anything else i can help",
     "assist you",
+    "i'm here for you",
+    "not sure i can help",
     "if you have any questions",
     "you may have any questions",
     "as an ai",
