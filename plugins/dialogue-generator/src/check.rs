@@ -5,6 +5,7 @@
 
 use crate::Case;
 use crate::Turn;
+use crate::prompt::REFUSAL;
 use crate::settings::Settings;
 use crate::similar::{likeness, repetition, words};
 
@@ -164,6 +165,9 @@ fn both(whose: &str, text: &str, settings: &Settings) -> Result<(), String> {
         ));
     }
     let lower = straight(text);
+    if lower.contains(&REFUSAL.to_lowercase()) {
+        return Err(format!("{whose} repeats what was said about it"));
+    }
     let speaker = lower.lines().find_map(|line| {
         let line = line.trim_start_matches(['*', ' ', '[', '(', '"']);
         SPEAKERS.iter().find(|it| {
@@ -239,6 +243,7 @@ mod tests {
             said("Find out when breakfast is served on Sundays").contains("reads the goal out")
         );
         assert!(said("My goal is to know when it opens.").contains("my goal is to"));
+        assert!(said("That can not be used: it is empty.").contains("what was said about it"));
         assert!(said(" … ").contains("is empty"));
         assert!(said(&"word ".repeat(151)).contains("151 words"));
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::Text;
 use crate::failure::Failure;
 use crate::operation::Operation;
+use crate::prompt::REFUSAL;
 use crate::settings::{Settings, Shape};
 use crate::similar::{likeness, words};
 
@@ -148,10 +149,13 @@ pub(crate) fn evolved(
     let lower = text.whole().to_lowercase();
     let before = parent.whole().to_lowercase();
     let copied = lower.contains('#') && lower.contains("prompt#") && !before.contains("prompt#");
+    let refusal = REFUSAL.to_lowercase();
     let said = PROMPT_WORDS
         .iter()
-        .find(|it| lower.contains(**it) && !before.contains(**it));
-    if let Some(said) = said.or(copied.then_some(&"prompt#")) {
+        .copied()
+        .chain([refusal.as_str()])
+        .find(|it| lower.contains(it) && !before.contains(it));
+    if let Some(said) = said.or(copied.then_some("prompt#")) {
         return Err(Failure::new(
             "copied-prompt-words",
             format!("it says “{said}”, which is said to you and not to the reader"),
@@ -308,6 +312,12 @@ pub(crate) fn answer(
             "the answer breaks off at the most tokens allowed; make it shorter",
         ));
     }
+    if text.to_lowercase().contains(&REFUSAL.to_lowercase()) {
+        return Err(Failure::new(
+            "copied-prompt-words",
+            "the answer repeats what was said about it",
+        ));
+    }
     let apologises = |text: &str| words(text).any(|it| APOLOGIES.contains(&it.as_str()));
     let whole = asked.whole();
     if words(text).count() < settings.apology_words && apologises(text) && !apologises(&whole) {
@@ -411,6 +421,10 @@ mod tests {
         };
         assert_eq!(name("Duck, swan and coot.", "stop"), "");
         assert_eq!(name("42", "stop"), "");
+        assert_eq!(
+            name("That can not be used: the answer repeats it.", "stop"),
+            "copied-prompt-words"
+        );
         assert_eq!(name("... and then, of the", "stop"), "says-nothing");
         assert_eq!(name("I'm sorry, I can't do that.", "stop"), "apology");
         let long = format!("Sorry to hear that. {}", "Ducks swim well. ".repeat(30));

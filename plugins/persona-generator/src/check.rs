@@ -2,6 +2,7 @@
 
 use crate::Case;
 use crate::language::other_than;
+use crate::prompt::REFUSAL;
 use crate::settings::Settings;
 use crate::similar::{likeness, words};
 
@@ -162,8 +163,11 @@ pub(crate) fn answer(
     language("answer", text, case, settings)
 }
 
-/// A speaker's name at the beginning of a line.
+/// A speaker's name at the beginning of a line, or the words with which a reply was sent back.
 fn speakers(name: &str, lower: &str) -> Result<(), String> {
+    if lower.contains(&REFUSAL.to_lowercase()) {
+        return Err(format!("`{name}` repeats what was said about it"));
+    }
     let found = lower.lines().find_map(|line| {
         SPEAKERS
             .iter()
