@@ -171,7 +171,7 @@ fn both(whose: &str, text: &str, settings: &Settings) -> Result<(), String> {
     let speaker = lower.lines().find_map(|line| {
         let line = line.trim_start_matches(['*', ' ', '[', '(', '"']);
         SPEAKERS.iter().find(|it| {
-            // Why: "**User**:" and "User (angry):" are names too, "you: a clown" in the middle of a line is not looked at.
+            // Why: "**User**:" and "[User]:" are names too; the middle of a line is not looked at.
             let name = it.trim_end_matches([':', ' ']);
             line.starts_with(**it)
                 || line

@@ -169,7 +169,7 @@ pub(crate) fn evolved(
         ));
     }
     if operation == Operation::ComplicateInput {
-        input(&text.input, &parent.input, shape)?;
+        input(text, parent, shape)?;
     } else {
         gain(&text.instruction, &parent.instruction, operation, settings)?;
     }
@@ -251,11 +251,18 @@ fn gain(
 }
 
 /// Whether there is new data, of the form that was asked for.
-fn input(text: &str, parent: &str, shape: Shape) -> Result<(), Failure> {
+fn input(evolved: &Text, parent: &Text, shape: Shape) -> Result<(), Failure> {
+    let text = evolved.input.as_str();
     if words(text).count() == 0 {
         return Err(Failure::new("bad-input", "`input` is empty"));
     }
-    if words(text).eq(words(parent)) {
+    if likeness(text, &evolved.instruction) >= SAME {
+        return Err(Failure::new(
+            "bad-input",
+            "`input` is the instruction again, not data",
+        ));
+    }
+    if words(text).eq(words(&parent.input)) {
         return Err(Failure::new("near-identical", "`input` is what it was"));
     }
     let wrong = match shape {
@@ -407,6 +414,8 @@ mod tests {
         assert_eq!(with("bird,count\ncrow,2\n", Shape::Csv), "");
         assert_eq!(with("bird,count", Shape::Csv), "bad-input");
         assert_eq!(with(" ", Shape::Any), "bad-input");
+        assert_eq!(with("Count these birds, count the birds!", Shape::Any), "");
+        assert_eq!(with("Count the birds!", Shape::Any), "bad-input");
         assert!(is_csv("a,b\n\"x, y\",2"));
         assert!(!is_csv("a,b\nx, y,2"));
     }
