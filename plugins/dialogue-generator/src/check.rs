@@ -7,7 +7,7 @@ use crate::Case;
 use crate::Turn;
 use crate::prompt::REFUSAL;
 use crate::settings::Settings;
-use crate::similar::{likeness, repetition, words};
+use crate::similar::{echo, likeness, repetition, words};
 
 /// As like the goal as this is the goal read out.
 const READ_OUT: f64 = 0.7;
@@ -144,7 +144,8 @@ pub(crate) fn assistant(
         );
     }
     let is_like = |other: &str| repetition(other, text) >= settings.repeats;
-    if is_like(asked) || turns.iter().any(|it| is_like(&it.user)) {
+    let is_echo = echo(asked, text) >= settings.repeats;
+    if is_echo || is_like(asked) || turns.iter().any(|it| is_like(&it.user)) {
         return Err("the assistant's message repeats what the user said".to_owned());
     }
     if turns.iter().any(|it| is_like(&it.assistant)) {

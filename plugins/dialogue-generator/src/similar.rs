@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 const MOST_WORDS: usize = 1000;
 /// Fewer word pairs than this may well come again.
 const FEWEST_PAIRS: usize = 8;
+/// Fewer word pairs than this are a phrase.
+const FEWEST_ECHOED: usize = 5;
 
 /// 0 to 1: common word pairs by all word pairs (Jaccard). Texts of one word are alike if it is the same.
 pub(crate) fn likeness(left: &str, right: &str) -> f64 {
@@ -29,6 +31,16 @@ pub(crate) fn repetition(earlier: &str, later: &str) -> f64 {
     again.max(likeness(earlier, later))
 }
 
+/// How much of a later text is only an earlier one's words: the share of its word pairs that the earlier one has, unless it is a
+/// phrase.
+pub(crate) fn echo(earlier: &str, later: &str) -> f64 {
+    let (old, new) = (pairs(earlier), pairs(later));
+    if new.len() < FEWEST_ECHOED {
+        return likeness(earlier, later);
+    }
+    old.intersection(&new).count() as f64 / new.len() as f64
+}
+
 /// The words of a text in lower case.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|it: char| !it.is_alphanumeric() && it != '\'')
@@ -49,7 +61,7 @@ fn pairs(text: &str) -> BTreeSet<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{likeness, repetition};
+    use super::{echo, likeness, repetition};
 
     #[test]
     fn words_count_and_nothing_else() {
@@ -57,6 +69,13 @@ mod tests {
         assert!(likeness("How do I bake bread?", "How do I bake a cake?") <= 0.5);
         assert_eq!(likeness("", ""), 0.0);
         assert_eq!(likeness("Yes", "yes!"), 1.0);
+        assert!(echo("What is the price of a used bicycle?", "A used bicycle.") < 0.5);
+        assert!(
+            echo(
+                "My bicycle is blue. What is it worth to you?",
+                "What is it worth to you?"
+            ) > 0.9
+        );
         let earlier = "Please include the details of your journey and how you prepare for it.";
         assert!(
             repetition(
