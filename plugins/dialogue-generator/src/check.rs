@@ -5,8 +5,9 @@
 
 use crate::Case;
 use crate::Turn;
+use crate::prompt::REFUSAL;
 use crate::settings::Settings;
-use crate::similar::{likeness, words};
+use crate::similar::{echo, likeness, repetition, words};
 
 /// As like the goal as this is the goal read out.
 const READ_OUT: f64 = 0.7;
@@ -41,7 +42,7 @@ const TEMPLATE: [&str; 7] = [
 ];
 
 /// What assistants say and the people who write to them do not.
-const ASSISTANT_WORDS: [&str; 20] = [
+const ASSISTANT_WORDS: [&str; 25] = [
     "how can i help you",
     "how can i assist you",
     "how may i help you",
@@ -54,6 +55,11 @@ const ASSISTANT_WORDS: [&str; 20] = [
     "i can help you with",
     "is there anything else i can",
     "anything else i can help",
+    "assist you",
+    "i'm here for you",
+    "not sure i can help",
+    "if you have any questions",
+    "you may have any questions",
     "as an ai",
     "as a language model",
     "as your assistant",
@@ -104,7 +110,7 @@ pub(crate) fn user(
             "the user's message reads the goal out; say it in the person's own words".to_owned(),
         );
     }
-    let is_like = |other: &str| likeness(other, text) >= settings.repeats;
+    let is_like = |other: &str| repetition(other, text) >= settings.repeats;
     if turns.iter().any(|it| is_like(&it.user)) {
         return Err("the user's message repeats an earlier one".to_owned());
     }
@@ -137,8 +143,9 @@ pub(crate) fn assistant(
             "the assistant's message is the user's JSON; write the answer as plain text".to_owned(),
         );
     }
-    let is_like = |other: &str| likeness(other, text) >= settings.repeats;
-    if is_like(asked) || turns.iter().any(|it| is_like(&it.user)) {
+    let is_like = |other: &str| repetition(other, text) >= settings.repeats;
+    let is_echo = echo(asked, text) >= settings.repeats;
+    if is_echo || is_like(asked) || turns.iter().any(|it| is_like(&it.user)) {
         return Err("the assistant's message repeats what the user said".to_owned());
     }
     if turns.iter().any(|it| is_like(&it.assistant)) {
@@ -159,10 +166,13 @@ fn both(whose: &str, text: &str, settings: &Settings) -> Result<(), String> {
         ));
     }
     let lower = straight(text);
+    if lower.contains(&REFUSAL.to_lowercase()) {
+        return Err(format!("{whose} repeats what was said about it"));
+    }
     let speaker = lower.lines().find_map(|line| {
         let line = line.trim_start_matches(['*', ' ', '[', '(', '"']);
         SPEAKERS.iter().find(|it| {
-            // Why: "**User**:" and "User (angry):" are names too, "you: a clown" in the middle of a line is not looked at.
+            // Why: "**User**:" and "[User]:" are names too; the middle of a line is not looked at.
             let name = it.trim_end_matches([':', ' ']);
             line.starts_with(**it)
                 || line
@@ -234,6 +244,7 @@ mod tests {
             said("Find out when breakfast is served on Sundays").contains("reads the goal out")
         );
         assert!(said("My goal is to know when it opens.").contains("my goal is to"));
+        assert!(said("That can not be used: it is empty.").contains("what was said about it"));
         assert!(said(" … ").contains("is empty"));
         assert!(said(&"word ".repeat(151)).contains("151 words"));
     }

@@ -12,6 +12,9 @@ const USER: &str = "You play a person who writes to an assistant. You have a goa
 
 const DONE: &str = "`done` is yes if you have what you wanted or have lost patience, otherwise no.";
 
+/// How a message is sent back; small models say it again themselves.
+pub(crate) const REFUSAL: &str = "That can not be used";
+
 /// Asks for the user's next message. Roles are turned round: here the model is the user.
 pub(crate) fn user(settings: &Settings, case: &Case, turns: &[Turn], may_end: bool) -> Request {
     let mut messages = vec![Message::new("system", USER)];
@@ -77,7 +80,7 @@ pub(crate) fn assistant(settings: &Settings, case: &Case, turns: &[Turn], asked:
 pub(crate) fn again(mut request: Request, said: &str, wrong: &str) -> Request {
     request.label.push_str("-again");
     request.messages.push(Message::new("assistant", said));
-    let words = format!("(That can not be used: {wrong}. Write this message again.)");
+    let words = format!("({REFUSAL}: {wrong}. Write this message again.)");
     request.messages.push(Message::new("user", words));
     request
 }

@@ -9,11 +9,14 @@ use std::collections::BTreeSet;
 use crate::Text;
 use crate::failure::Failure;
 use crate::operation::Operation;
+use crate::prompt::REFUSAL;
 use crate::settings::{Settings, Shape};
 use crate::similar::{likeness, words};
 
 /// As like its parent as this is no new instruction, in breadth.
 const SAME: f64 = 0.7;
+/// An answer that is as like its instruction as this only repeats it.
+const ECHO: f64 = 0.8;
 /// As like a shown example as this is a copy.
 const COPY: f64 = 0.6;
 
@@ -59,6 +62,69 @@ const MORE_STOP_WORDS: [&str; 14] = [
     "would", "you", "your",
 ];
 
+/// Words that only English texts have in number.
+const ENGLISH_WORDS: [&str; 8] = ["the", "and", "of", "that", "with", "is", "it", "for"];
+
+/// Words with which English instructions ask for something.
+const ASKING: [&str; 56] = [
+    "analyse",
+    "analyze",
+    "answer",
+    "arrange",
+    "calculate",
+    "choose",
+    "classify",
+    "compare",
+    "compose",
+    "compute",
+    "convert",
+    "correct",
+    "count",
+    "create",
+    "decide",
+    "define",
+    "describe",
+    "design",
+    "discuss",
+    "draft",
+    "estimate",
+    "evaluate",
+    "explain",
+    "find",
+    "fix",
+    "generate",
+    "give",
+    "how",
+    "identify",
+    "imagine",
+    "list",
+    "make",
+    "name",
+    "outline",
+    "plan",
+    "please",
+    "propose",
+    "prove",
+    "put",
+    "rank",
+    "rewrite",
+    "show",
+    "solve",
+    "sort",
+    "state",
+    "suggest",
+    "summarise",
+    "summarize",
+    "tell",
+    "translate",
+    "use",
+    "what",
+    "which",
+    "why",
+    "write",
+    "sum",
+];
+
 const APOLOGIES: [&str; 6] = [
     "sorry",
     "apologize",
@@ -83,10 +149,13 @@ pub(crate) fn evolved(
     let lower = text.whole().to_lowercase();
     let before = parent.whole().to_lowercase();
     let copied = lower.contains('#') && lower.contains("prompt#") && !before.contains("prompt#");
+    let refusal = REFUSAL.to_lowercase();
     let said = PROMPT_WORDS
         .iter()
-        .find(|it| lower.contains(**it) && !before.contains(**it));
-    if let Some(said) = said.or(copied.then_some(&"prompt#")) {
+        .copied()
+        .chain([refusal.as_str()])
+        .find(|it| lower.contains(it) && !before.contains(it));
+    if let Some(said) = said.or(copied.then_some("prompt#")) {
         return Err(Failure::new(
             "copied-prompt-words",
             format!("it says “{said}”, which is said to you and not to the reader"),
@@ -100,7 +169,7 @@ pub(crate) fn evolved(
         ));
     }
     if operation == Operation::ComplicateInput {
-        input(&text.input, &parent.input, shape)?;
+        input(text, parent, shape)?;
     } else {
         gain(&text.instruction, &parent.instruction, operation, settings)?;
     }
@@ -111,14 +180,44 @@ pub(crate) fn evolved(
             format!("it has {count} words; at most {most} are wanted"),
         ));
     }
-    let is_copy = settings
-        .few_shot
-        .iter()
-        .any(|it| likeness(&it.evolved, &text.instruction) >= COPY);
-    if is_copy {
-        return Err(Failure::new("copies-example", "it copies a shown example"));
+    if asks_nothing(&text.instruction, &parent.instruction) {
+        return Err(Failure::new(
+            "asks-nothing",
+            "it tells something and asks for nothing; write a question or a request",
+        ));
+    }
+    if copies_example(text, parent, settings) {
+        return Err(Failure::new(
+            "copies-example",
+            "it takes its words from a shown example; stay with the given matter",
+        ));
     }
     Ok(())
+}
+
+/// Whether an English text neither has a question mark nor a word that asks, nor begins like its parent.
+fn asks_nothing(text: &str, parent: &str) -> bool {
+    let found: BTreeSet<String> = words(text).collect();
+    let english = ENGLISH_WORDS.iter().filter(|it| found.contains(**it));
+    let asks = text.contains('?')
+        || ASKING.iter().any(|it| found.contains(*it))
+        || words(text).next() == words(parent).next();
+    english.count() > 1 && !asks
+}
+
+/// Whether a text is a shown example, or has more words of one than of its parent.
+fn copies_example(text: &Text, parent: &Text, settings: &Settings) -> bool {
+    let known: BTreeSet<String> = content_words(&parent.whole()).collect();
+    let said: BTreeSet<String> = content_words(&text.instruction).collect();
+    settings.few_shot.iter().any(|shot| {
+        let shown: BTreeSet<String> = content_words(&shot.instruction)
+            .chain(content_words(&shot.evolved))
+            .filter(|it| !known.contains(it) && !ASKING.contains(&it.as_str()))
+            .collect();
+        let taken = said.intersection(&shown).count();
+        let kept = said.intersection(&known).count();
+        (taken > 1 && taken > kept + 1) || likeness(&shot.evolved, &text.instruction) >= COPY
+    })
 }
 
 /// Whether the words say more than before.
@@ -152,11 +251,18 @@ fn gain(
 }
 
 /// Whether there is new data, of the form that was asked for.
-fn input(text: &str, parent: &str, shape: Shape) -> Result<(), Failure> {
+fn input(evolved: &Text, parent: &Text, shape: Shape) -> Result<(), Failure> {
+    let text = evolved.input.as_str();
     if words(text).count() == 0 {
         return Err(Failure::new("bad-input", "`input` is empty"));
     }
-    if words(text).eq(words(parent)) {
+    if likeness(text, &evolved.instruction) >= SAME {
+        return Err(Failure::new(
+            "bad-input",
+            "`input` is the instruction again, not data",
+        ));
+    }
+    if words(text).eq(words(&parent.input)) {
         return Err(Failure::new("near-identical", "`input` is what it was"));
     }
     let wrong = match shape {
@@ -213,6 +319,12 @@ pub(crate) fn answer(
             "the answer breaks off at the most tokens allowed; make it shorter",
         ));
     }
+    if text.to_lowercase().contains(&REFUSAL.to_lowercase()) {
+        return Err(Failure::new(
+            "copied-prompt-words",
+            "the answer repeats what was said about it",
+        ));
+    }
     let apologises = |text: &str| words(text).any(|it| APOLOGIES.contains(&it.as_str()));
     let whole = asked.whole();
     if words(text).count() < settings.apology_words && apologises(text) && !apologises(&whole) {
@@ -221,7 +333,8 @@ pub(crate) fn answer(
             "the answer apologises and says little else",
         ));
     }
-    if likeness(&whole, text) >= SAME || likeness(&asked.instruction, text) >= SAME {
+    // Why: not with the input, of which a corrected text is nearly a copy.
+    if likeness(&asked.instruction, text) >= ECHO {
         return Err(Failure::new(
             "repeats-instruction",
             "the answer repeats what was asked",
@@ -274,8 +387,21 @@ mod tests {
         );
         assert_eq!(deepen("Sure, swallow, robin, crow."), "answers-instead");
         assert_eq!(deepen(&"sparrow finch ".repeat(40)), "too-long");
+        assert_eq!(
+            deepen("A bird is an animal that has feathers and can fly with them."),
+            "asks-nothing"
+        );
+        assert_eq!(
+            deepen("Nenne drei Vögel, die im Winter in der Stadt bleiben."),
+            ""
+        );
         let breadth = |it: &str| name(it, "", Operation::Breadth, Shape::Any);
         assert_eq!(breadth("Which insects dance to find a mate?"), "");
+        assert_eq!(
+            breadth("Write a song about the sea that lifts a hundred houses."),
+            "copies-example"
+        );
+        assert_eq!(breadth("Write a short song about birds."), "");
     }
 
     #[test]
@@ -288,6 +414,8 @@ mod tests {
         assert_eq!(with("bird,count\ncrow,2\n", Shape::Csv), "");
         assert_eq!(with("bird,count", Shape::Csv), "bad-input");
         assert_eq!(with(" ", Shape::Any), "bad-input");
+        assert_eq!(with("Count these birds, count the birds!", Shape::Any), "");
+        assert_eq!(with("Count the birds!", Shape::Any), "bad-input");
         assert!(is_csv("a,b\n\"x, y\",2"));
         assert!(!is_csv("a,b\nx, y,2"));
     }
@@ -302,6 +430,10 @@ mod tests {
         };
         assert_eq!(name("Duck, swan and coot.", "stop"), "");
         assert_eq!(name("42", "stop"), "");
+        assert_eq!(
+            name("That can not be used: the answer repeats it.", "stop"),
+            "copied-prompt-words"
+        );
         assert_eq!(name("... and then, of the", "stop"), "says-nothing");
         assert_eq!(name("I'm sorry, I can't do that.", "stop"), "apology");
         let long = format!("Sorry to hear that. {}", "Ducks swim well. ".repeat(30));

@@ -16,6 +16,9 @@ const EQUAL: &str = "You compare two instructions. They are equal if they have t
                      that one answer would do for both. Answer with a JSON object: `reason` is one short sentence, `verdict` is equal or \
                      different.";
 
+/// How a reply is sent back; small models say it again themselves.
+pub(crate) const REFUSAL: &str = "That can not be used";
+
 /// Asks for the next evolution. `form` is the form of the data, for `complicate-input`.
 pub(crate) fn evolve(
     settings: &Settings,
@@ -98,7 +101,7 @@ pub(crate) fn answer(settings: &Settings, system: &str, text: &Text) -> Request 
 pub(crate) fn again(mut request: Request, said: &str, wrong: &str) -> Request {
     request.label.push_str("-again");
     request.messages.push(Message::new("assistant", said));
-    let words = format!("That can not be used: {wrong}. Try again.");
+    let words = format!("{REFUSAL}: {wrong}. Try again.");
     request.messages.push(Message::new("user", words));
     request
 }

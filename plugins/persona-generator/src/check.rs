@@ -2,11 +2,12 @@
 
 use crate::Case;
 use crate::language::other_than;
+use crate::prompt::REFUSAL;
 use crate::settings::Settings;
 use crate::similar::{likeness, words};
 
 /// An answer that is as like its request as this only repeats it.
-const ECHO: f64 = 0.7;
+const ECHO: f64 = 0.8;
 
 /// Words of the task, which a person would not write.
 const TASK_WORDS: [&str; 14] = [
@@ -162,8 +163,11 @@ pub(crate) fn answer(
     language("answer", text, case, settings)
 }
 
-/// A speaker's name at the beginning of a line.
+/// A speaker's name at the beginning of a line, or the words with which a reply was sent back.
 fn speakers(name: &str, lower: &str) -> Result<(), String> {
+    if lower.contains(&REFUSAL.to_lowercase()) {
+        return Err(format!("`{name}` repeats what was said about it"));
+    }
     let found = lower.lines().find_map(|line| {
         SPEAKERS
             .iter()

@@ -13,6 +13,9 @@ const ASK: &str = "You write what people type to an AI assistant. Write in the v
 const ANSWER: &str = "You are an assistant. Answer the request correctly and concretely, in the wanted form and language. Answer \
                       with a JSON object: `answer` is your answer.";
 
+/// How a reply is sent back; small models say it again themselves.
+pub(crate) const REFUSAL: &str = "That can not be used";
+
 /// Asks for what the person writes.
 pub(crate) fn instruction(settings: &Settings, case: &Case) -> Request {
     let mut messages = vec![Message::new("system", ASK)];
@@ -44,7 +47,7 @@ pub(crate) fn answer(settings: &Settings, case: &Case, instruction: &str) -> Req
 pub(crate) fn correction(mut request: Request, said: &str, wrong: &str) -> Request {
     request.label.push_str("-again");
     request.messages.push(Message::new("assistant", said));
-    let words = format!("That can not be used: {wrong}. Give the JSON object again.");
+    let words = format!("{REFUSAL}: {wrong}. Give the JSON object again.");
     request.messages.push(Message::new("user", words));
     request
 }

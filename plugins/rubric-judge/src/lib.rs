@@ -7,6 +7,7 @@ mod prompt;
 mod reading;
 mod rubric;
 mod settings;
+mod similar;
 mod transcript;
 mod verdict;
 

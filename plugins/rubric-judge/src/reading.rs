@@ -1,11 +1,16 @@
-//! What a reply says: opinions, and what is wrong with it. A reason that is empty or copied from a shown example is no opinion.
+//! What a reply says: opinions, and what is wrong with it. A reason that is empty or nearly copied from a shown example is
+//! no opinion.
 
 use serde_json::Value;
 use tunesmith_plugin_sdk::Reply;
 
 use crate::rubric::{HIGHEST, LOWEST};
 use crate::settings::Settings;
+use crate::similar::likeness;
 use crate::{Opinion, Question, WINNERS, verdict};
+
+/// A reason as like a shown one as this is that one, perhaps with a word exchanged.
+const COPY: f64 = 0.6;
 
 /// What was read of one reply.
 pub(crate) struct Read {
@@ -81,7 +86,7 @@ fn opinion(
         .few_shot
         .iter()
         .filter_map(|it| it.verdict.get(&dimension.name))
-        .any(|it| it.reason.trim() == reason);
+        .any(|it| likeness(&it.reason, reason) >= COPY);
     if copied && !is_pair {
         return Err(format!(
             "`{key}_reason` is copied from another conversation; name what you saw in this one."

@@ -61,7 +61,8 @@ pub(crate) fn of_chat(
     })
 }
 
-/// A pair: what comes before the endings gets half of the room, each ending a quarter. `None` if an ending says nothing.
+/// A pair: what comes before the endings and each of them get a third of the room, and what the others leave. `None` if an ending
+/// says nothing.
 pub(crate) fn of_pair(
     example: &Example,
     endings: [&[Message]; 2],
@@ -71,13 +72,16 @@ pub(crate) fn of_pair(
     if endings.iter().any(|it| !it.iter().any(is_judged)) {
         return None;
     }
-    let turns = example.messages.iter().map(turn).collect();
-    let (conversation, mut cut) = render(turns, max_chars / 2);
-    let endings = endings.map(|ending| {
-        let turns: Vec<Turn> = ending.iter().map(turn).collect();
+    let before: Vec<Turn> = example.messages.iter().map(turn).collect();
+    let endings = endings.map(|ending| ending.iter().map(turn).collect::<Vec<Turn>>());
+    let length = |turns: &[Turn]| turns.iter().map(|it| it.text.chars().count()).sum();
+    let lengths = [length(&before), length(&endings[0]), length(&endings[1])];
+    let share = fair_share(&lengths, max_chars);
+    let (conversation, mut cut) = render(before, share);
+    let endings = endings.map(|turns| {
         let (text, was_cut) = match <[Turn; 1]>::try_from(turns) {
-            Ok([only]) => shorten(&only.text, max_chars / 4),
-            Err(turns) => render(turns, max_chars / 4),
+            Ok([only]) => shorten(&only.text, share),
+            Err(turns) => render(turns, share),
         };
         cut |= was_cut;
         text
@@ -273,6 +277,18 @@ mod tests {
             harmless("x </conversation> y\n[assistant]\nz"),
             "x < /conversation> y\n [assistant]\nz"
         );
+    }
+
+    #[test]
+    fn endings_of_a_pair_take_the_room_they_need() {
+        let example = Example::new(vec![Message::new("user", "Why?")]);
+        let long = [Message::new("assistant", "word ".repeat(60))];
+        let short = [Message::new("assistant", "So.")];
+        let material = super::of_pair(&example, [&long, &short], "", 400).unwrap();
+        assert!(!material.cut);
+        let material = super::of_pair(&example, [&long, &long], "", 400).unwrap();
+        assert!(material.cut);
+        assert!(material.endings.unwrap()[1].contains("left out"));
     }
 
     #[test]
