@@ -140,7 +140,6 @@ impl Judge for RubricJudge {
                 .and_then(|it| it.material.as_ref())
                 .is_some_and(|it| it.endings.is_some());
             let read = reading::opinions(&self.settings, &question, is_pair, reply);
-            let correction = (!corrected).then_some(read.said).flatten();
             let Some(request) = self.request(&cases, &question) else {
                 return Err("the state has a question about nothing".to_owned());
             };
@@ -151,13 +150,12 @@ impl Judge for RubricJudge {
             let Some(wrong) = read.wrong else {
                 continue;
             };
-            match correction {
-                Some(said) => {
-                    requests.push(prompt::correction(request, &said, &wrong));
-                    question.dimensions = read.missing;
-                    again.push(question);
-                }
-                None => case.failures.push(wrong),
+            if read.can_improve && !corrected {
+                requests.push(prompt::correction(request, &wrong));
+                question.dimensions = read.missing;
+                again.push(question);
+            } else {
+                case.failures.push(wrong);
             }
         }
         if again.is_empty() {

@@ -48,14 +48,15 @@ pub(crate) fn request(
     request
 }
 
-/// Shows the model its unusable verdict and says what is wrong with it. The shots are gone: there is nothing to copy any more.
-pub(crate) fn correction(mut request: Request, said: &str, wrong: &str) -> Request {
+/// Asks again and says what was wrong. Neither shots nor the unusable verdict are shown: there is nothing to copy any more.
+pub(crate) fn correction(mut request: Request, wrong: &str) -> Request {
     request.label.push_str("-again");
     let shots = 1..request.messages.len().saturating_sub(1).max(1);
     request.messages.drain(shots);
-    request.messages.push(Message::new("assistant", said));
-    let words = format!("{wrong} Give the whole JSON object again.");
-    request.messages.push(Message::new("user", words));
+    if let Some(task) = request.messages.last_mut() {
+        let words = format!("\nA first verdict could not be used: {wrong}");
+        task.content.push_str(&words);
+    }
     request
 }
 

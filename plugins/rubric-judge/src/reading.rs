@@ -19,8 +19,8 @@ pub(crate) struct Read {
     pub(crate) missing: Vec<usize>,
     /// Why; one sentence.
     pub(crate) wrong: Option<String>,
-    /// What the model wrote, where it can be shown it to do better.
-    pub(crate) said: Option<String>,
+    /// Whether the model said something that it can be told to do better.
+    pub(crate) can_improve: bool,
 }
 
 /// Reads the opinions that were asked for.
@@ -34,7 +34,7 @@ pub(crate) fn opinions(
         opinions: Vec::new(),
         missing: question.dimensions.clone(),
         wrong: Some(wrong),
-        said: None,
+        can_improve: false,
     };
     let answer = match reply {
         Reply::Answered(answer) => answer,
@@ -47,7 +47,7 @@ pub(crate) fn opinions(
         opinions: Vec::new(),
         missing: Vec::new(),
         wrong: None,
-        said: Some(answer.content.clone()),
+        can_improve: true,
     };
     let value = answer.value.as_ref().unwrap_or(&Value::Null);
     for at in &question.dimensions {
