@@ -27,10 +27,27 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             workspace.root.join("plugins").display()
         )));
     }
+    build(workspace, &workspace.plugins)
+}
+
+/// Builds the plugins that a recipe names, and no others.
+///
+/// # Errors
+/// As [`run`], and when the recipe can not be read.
+pub(crate) fn of_recipe(workspace: &Workspace, recipe: &str) -> Result<()> {
+    let path = workspace.root.join(recipe);
+    let text =
+        std::fs::read_to_string(&path).map_err(|cause| Failure::file("read", &path, &cause))?;
+    let is_named = |name: &&String| text.contains(&format!("plugin = \"{name}\""));
+    let named: Vec<String> = workspace.plugins.iter().filter(is_named).cloned().collect();
+    build(workspace, &named)
+}
+
+fn build(workspace: &Workspace, names: &[String]) -> Result<()> {
     make_sure_of_target()?;
     let folder = workspace.target.join("plugins");
     make_folder(&folder)?;
-    for name in &workspace.plugins {
+    for name in names {
         let started = Instant::now();
         let module = build_module(workspace, name)?;
         let component = wrap(name, &module)?;

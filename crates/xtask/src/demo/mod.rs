@@ -54,7 +54,11 @@ pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<()> {
     }
     println!("Building tunesmith and its plugins");
     let tunesmith = workspace.build_program("tunesmith-cli", "tunesmith", Profile::Release)?;
-    plugins::run(workspace)?;
+    if args.library {
+        plugins::run(workspace)?;
+    } else {
+        plugins::of_recipe(workspace, RECIPE)?;
+    }
     println!();
     if args.library {
         let python = python::find().ok_or_else(|| Failure::new(NO_PYTHON))?;
