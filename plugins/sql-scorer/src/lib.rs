@@ -243,7 +243,7 @@ impl Looked<'_> {
     }
 }
 
-/// Tables of statements that change data; their queries are looked at as queries are.
+/// Tables of statements that change data, but for those of queries inside them, which are not looked at.
 struct Tables<'a> {
     schema: &'a Schema,
     inside: usize,
