@@ -13,7 +13,7 @@ use tunesmith_plugin_sdk::{Description, Example, Generator, Message, Reply, Requ
 
 pub use crate::settings::{Label, Settings, Shot};
 
-use crate::coverage::{Blocks, choose, hard};
+use crate::coverage::{Blocks, hard};
 
 const INSTRUCTIONS: &str = "You write realistic texts as the people who send them, in their own words and in the first person. Answer with a JSON object: `text` is the text alone.";
 
@@ -133,8 +133,8 @@ impl Classification {
                 .map_err(|error| format!("the seed does not fit: {error}; a seed for classification-generator is {{\"topic\": \"…\"}}"))?,
         };
         let pick = |items: &[String], name: &str| {
-            choose(items, task.index, name)
-                .map(str::to_owned)
+            tunesmith_plugin_sdk::coverage::choose(items, task.index, name)
+                .cloned()
                 .ok_or_else(|| format!("there is no {name} to choose from"))
         };
         let turn = self.blocks.turn(task.index);

@@ -5,9 +5,11 @@
 
 use crate::Case;
 use crate::Turn;
+use crate::again::{echo, repetition};
 use crate::prompt::REFUSAL;
 use crate::settings::Settings;
-use crate::similar::{echo, likeness, repetition, words};
+use tunesmith_plugin_sdk::likeness;
+use tunesmith_plugin_sdk::words;
 
 /// As like the goal as this is the goal read out.
 const READ_OUT: f64 = 0.7;

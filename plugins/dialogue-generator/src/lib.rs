@@ -3,22 +3,21 @@
 //! Both sides are asked in turn and see different instructions; the goal is known to the user's side only. Invariant: an example
 //! has at least `min_turns` turns and at most as many as planned, and ends with the assistant.
 
+mod again;
 mod check;
-mod coverage;
 mod prompt;
 mod seed;
 mod settings;
-mod similar;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tunesmith_plugin_sdk::coverage;
 use tunesmith_plugin_sdk::{
     Answer, Description, Example, Generator, Message, Reply, Request, Step, Task,
 };
 
 pub use crate::settings::{Patience, Settings, Shot};
 
-use crate::coverage::place;
 use crate::seed::Seed;
 
 /// The generator.
@@ -158,17 +157,17 @@ impl Dialogues {
             &seed.goals
         };
         let pick = |items: &[String], name: &str| {
-            let item = items.get(place(task.index, items.len(), name));
+            let item = coverage::choose(items, task.index, name);
             item.map(|it| it.trim().to_owned())
                 .ok_or_else(|| format!("there is no {name} to choose from"))
         };
-        let degree = place(task.index, settings.patience.len(), "patience");
+        let degree = coverage::place(task.index, settings.patience.len(), "patience");
         let patience = settings
             .patience
             .get(degree)
             .ok_or("there is no patience to choose from")?;
         let lengths = settings.max_turns - settings.min_turns + 1;
-        let longer = place(task.index, lengths as usize, "turns");
+        let longer = coverage::place(task.index, lengths as usize, "turns");
         Ok(Case {
             goal: pick(goals, "goal")?,
             character: pick(&settings.characters, "character")?,

@@ -4,28 +4,16 @@
 //! The JSON is always built here from flat fields, checked against the schema, and its texts must stand in the text. Invariant: one
 //! request and at most one correction.
 
-#[path = "../../tool-call-generator/src/coverage.rs"]
-mod coverage;
-#[path = "../../tool-call-generator/src/fields.rs"]
-mod fields;
-#[path = "../../json-scorer/src/grounding.rs"]
-#[allow(dead_code, reason = "shared with json-scorer, which uses all of it")]
-mod grounding;
 mod plan;
 mod prompt;
 mod reading;
-#[path = "../../tool-call-scorer/src/schema/mod.rs"]
-#[allow(
-    dead_code,
-    reason = "shared with tool-call-scorer, which uses all of it"
-)]
-mod schema;
 mod settings;
 mod values;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tunesmith_plugin_sdk::{Description, Example, Generator, Message, Reply, Step, Task};
+use tunesmith_structured::schema;
 
 pub use crate::plan::Plan;
 pub use crate::settings::Settings;

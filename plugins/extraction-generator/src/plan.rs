@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tunesmith_plugin_sdk::coverage;
 use tunesmith_plugin_sdk::{Rng, Task};
 
-use crate::coverage::choose;
-use crate::fields::{Field, fields, insert};
 use crate::settings::Settings;
 use crate::values;
+use tunesmith_structured::{Field, fields, insert};
 
 const SHAPE: &str = "a seed for extraction-generator is {\"text\": \"…\"} or {\"topic\": \"…\"}, with a `schema` unless the settings have one, and perhaps `values`";
 
@@ -62,10 +62,12 @@ impl Plan {
         let mut plan = Self {
             text: member("text"),
             topic: member("topic").unwrap_or_default(),
-            style: choose(&styles, task.index, "style")
+            style: coverage::choose(&styles, task.index, "style")
+                .copied()
                 .unwrap_or_default()
                 .to_owned(),
-            difficulty: choose(&DIFFICULTIES, task.index, "difficulty")
+            difficulty: coverage::choose(&DIFFICULTIES, task.index, "difficulty")
+                .copied()
                 .unwrap_or("easy")
                 .to_owned(),
             values: Vec::new(),
@@ -149,7 +151,7 @@ impl Plan {
 
 /// Whether the schema lets the field be null.
 pub(crate) fn takes_null(field: &Field) -> bool {
-    crate::schema::check(&field.schema, &Value::Null)
+    tunesmith_structured::schema::check(&field.schema, &Value::Null)
         .violations
         .is_empty()
 }

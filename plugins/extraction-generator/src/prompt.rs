@@ -138,7 +138,7 @@ fn read_brief(plan: &Plan, text: &str, hints: bool) -> String {
         .fields()
         .iter()
         .map(|field| {
-            let choices: Vec<String> = crate::fields::choices(&field.schema)
+            let choices: Vec<String> = tunesmith_structured::choices(&field.schema)
                 .iter()
                 .map(said)
                 .collect();

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::fields::{Field, Kind, NUMBER_WORDS, choices};
-use crate::grounding::Source;
 use crate::plan::{Plan, may_miss};
 use crate::prompt::{is_shown, said};
+use tunesmith_structured::Source;
+use tunesmith_structured::{Field, Kind, NUMBER_WORDS, choices};
 
 /// Most characters of a text the model writes.
 const LONGEST: usize = 1500;
@@ -57,7 +57,7 @@ pub(crate) fn read(plan: &Plan, text: &str, answer: &Value) -> Result<Value, Str
         return Err("nothing was found in the text".to_owned());
     }
     let object = plan.object(&values);
-    match crate::schema::check(&plan.schema, &object)
+    match tunesmith_structured::schema::check(&plan.schema, &object)
         .violations
         .first()
     {
@@ -85,7 +85,7 @@ fn overlooked(field: &Field, text: &str, source: &Source) -> Option<String> {
         .split_whitespace()
         .map(|word| word.trim_matches(|it: char| !it.is_alphanumeric()));
     let fits = |word: &&str| {
-        crate::schema::check(&one, &Value::from(*word))
+        tunesmith_structured::schema::check(&one, &Value::from(*word))
             .violations
             .is_empty()
     };
@@ -163,7 +163,7 @@ fn value(field: &Field, written: &str) -> Result<Value, String> {
     } else {
         field.value(written)?
     };
-    match crate::schema::check(&field.schema, &value)
+    match tunesmith_structured::schema::check(&field.schema, &value)
         .violations
         .first()
     {

@@ -55,7 +55,7 @@ fn every_seed_of_the_recipe_serves_every_task() {
             if plan.text.is_none() {
                 let object = plan.object(&plan.values);
                 assert_eq!(
-                    crate::schema::check(&plan.schema, &object).violations,
+                    tunesmith_structured::schema::check(&plan.schema, &object).violations,
                     [],
                     "{object}"
                 );

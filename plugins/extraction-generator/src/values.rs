@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use tunesmith_plugin_sdk::Rng;
+use tunesmith_plugin_sdk::coverage;
 
-use crate::coverage::choose;
-use crate::fields::{Field, Kind, choices};
+use tunesmith_structured::{Field, Kind, choices};
 
 /// Parts of names, and what such fields hold.
 const POOLS: [(&[&str], [&str; 6]); 6] = [
@@ -75,22 +75,20 @@ pub(crate) fn value(
     let listed = given
         .and_then(Value::as_array)
         .or_else(|| field.schema.get("examples").and_then(Value::as_array));
-    let listed: Vec<&Value> = listed.into_iter().flatten().collect();
+    let listed = listed.map(Vec::as_slice).unwrap_or_default();
     let chosen = choices(&field.schema);
-    let chosen: Vec<&Value> = chosen.iter().collect();
     let made = if let Some(value) =
-        choose(&listed, index, &name).or_else(|| choose(&chosen, index, &name))
+        coverage::choose(listed, index, &name).or_else(|| coverage::choose(&chosen, index, &name))
     {
         value.clone()
     } else {
         match field.kind {
-            Kind::Integer => json!(whole(field, rng)),
-            Kind::Number => json!(whole(field, rng)),
+            Kind::Integer | Kind::Number => json!(whole(field, rng)),
             Kind::Text => text(field, index, rng).ok_or_else(|| lacks(&name))?,
             Kind::List | Kind::Choice | Kind::Json => return Err(lacks(&name)),
         }
     };
-    match crate::schema::check(&field.schema, &made)
+    match tunesmith_structured::schema::check(&field.schema, &made)
         .violations
         .first()
     {
@@ -180,7 +178,7 @@ fn text(field: &Field, index: u64, rng: &mut Rng) -> Option<Value> {
             let (_, pool) = POOLS
                 .iter()
                 .find(|(parts, _)| parts.iter().any(|part| words.contains(part)))?;
-            choose(pool, index, &name)?.to_owned()
+            (*coverage::choose(pool, index, &name)?).to_owned()
         }
     };
     Some(made.into())

@@ -5,13 +5,14 @@
 //! evolution says anything new is also put to the model, in `prompt`.
 
 use std::collections::BTreeSet;
+use tunesmith_plugin_sdk::likeness;
+use tunesmith_plugin_sdk::words;
 
 use crate::Text;
 use crate::failure::Failure;
 use crate::operation::Operation;
 use crate::prompt::REFUSAL;
 use crate::settings::{Settings, Shape};
-use crate::similar::{likeness, words};
 
 /// As like its parent as this is no new instruction, in breadth.
 const SAME: f64 = 0.7;

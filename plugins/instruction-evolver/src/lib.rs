@@ -4,17 +4,16 @@
 //! evolves the instruction, what gains nothing is eliminated, what remains is answered. Invariant: index and settings alone decide
 //! the operations; an example always is the last evolution that passed, never the seed itself.
 
-mod coverage;
 mod eliminate;
 mod failure;
 mod operation;
 mod prompt;
 mod seed;
 mod settings;
-mod similar;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tunesmith_plugin_sdk::coverage;
 use tunesmith_plugin_sdk::{
     Answer, Description, Example, Generator, Message, Reply, Request, Step, Task,
 };
@@ -22,7 +21,6 @@ use tunesmith_plugin_sdk::{
 pub use crate::operation::Operation;
 pub use crate::settings::{InputForm, OnFailure, Settings, Shape, Shot};
 
-use crate::coverage::place;
 use crate::failure::Failure;
 use crate::seed::Seed;
 
@@ -124,7 +122,7 @@ impl Generator for InstructionEvolver {
                 settings.max_chars
             )));
         }
-        let first = place(task.index, settings.operations.len(), "operation");
+        let first = coverage::place(task.index, settings.operations.len(), "operation");
         let plan = settings.operations.iter().cycle().skip(first);
         let state = State {
             system: if settings.system.trim().is_empty() {
@@ -134,7 +132,7 @@ impl Generator for InstructionEvolver {
             },
             parent,
             plan: plan.take(settings.rounds as usize).copied().collect(),
-            form: place(task.index, settings.input_forms.len(), "input"),
+            form: coverage::place(task.index, settings.input_forms.len(), "input"),
             round: 0,
             passed: Vec::new(),
             failures: Vec::new(),

@@ -1,7 +1,6 @@
-//! What was found: mark, severity and words; and the one score made of it.
+//! What can be found, and how much of the score it takes.
 
-use serde_json::{Map, Value};
-use tunesmith_plugin_sdk::Score;
+use tunesmith_plugin_sdk::Finding;
 
 /// Mark and how much of the score it takes. Information takes nothing.
 pub(crate) const SEVERITIES: [(&str, f64); 14] = [
@@ -21,53 +20,8 @@ pub(crate) const SEVERITIES: [(&str, f64); 14] = [
     ("unchecked", 0.0),
 ];
 
-/// One thing worth telling.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Finding {
-    pub(crate) mark: &'static str,
-    pub(crate) severity: f64,
-    pub(crate) words: String,
-}
-
-impl Finding {
-    /// A finding of the usual severity.
-    pub(crate) fn new(mark: &'static str, words: String) -> Self {
-        let known = SEVERITIES.iter().find(|(name, _)| *name == mark);
-        Self {
-            mark,
-            severity: known.map_or(1.0, |(_, severity)| *severity),
-            words,
-        }
-    }
-
-    /// The same, taking this much.
-    pub(crate) fn taking(mark: &'static str, severity: f64, words: String) -> Self {
-        Self {
-            mark,
-            severity,
-            words,
-        }
-    }
-}
-
-/// The product of (1 - severity) over the worst finding of each mark; the worst one speaks.
-pub(crate) fn total(found: Vec<Finding>, extra: Map<String, Value>) -> Score {
-    let mut worst: Vec<Finding> = Vec::new();
-    for finding in found {
-        if !worst.iter().any(|known| known.mark == finding.mark) {
-            worst.push(finding);
-        }
-    }
-    // Stable: findings of equal severity stay in the order of the checks.
-    worst.sort_by(|left, right| right.severity.total_cmp(&left.severity));
-    let value: f64 = worst.iter().map(|finding| 1.0 - finding.severity).product();
-    Score {
-        value: (value * 10_000.0).round() / 10_000.0,
-        marks: worst
-            .iter()
-            .map(|finding| finding.mark.to_owned())
-            .collect(),
-        note: worst.into_iter().next().map(|finding| finding.words),
-        extra,
-    }
+/// A finding of the usual severity.
+pub(crate) fn finding(mark: &'static str, words: impl Into<String>) -> Finding {
+    let known = SEVERITIES.iter().find(|(name, _)| *name == mark);
+    Finding::new(mark, known.map_or(1.0, |(_, severity)| *severity), words)
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 use tunesmith_plugin_sdk::Example;
 
 use crate::extraction::fences;
-use crate::schema::resolve;
 use crate::settings::Settings;
 use crate::strict::object;
+use tunesmith_structured::schema::resolve;
 
 /// Deepest schema that is looked into.
 const MOST_DEPTH: u32 = 48;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::schema::canonical;
+use tunesmith_structured::schema::canonical;
 
 /// One leaf.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,7 +154,7 @@ pub(crate) fn compare(found: &Value, expected: &Value, ordered: bool, loose: boo
             None => {
                 beyond = beyond.or(Some((
                     leaf.pointer.clone(),
-                    crate::schema::shown(leaf.value),
+                    tunesmith_structured::schema::shown(leaf.value),
                 )));
             }
         }

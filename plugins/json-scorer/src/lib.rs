@@ -6,15 +6,14 @@
 
 mod extraction;
 mod finding;
-mod grounding;
 mod known;
 mod leaves;
-#[path = "../../tool-call-scorer/src/schema/mod.rs"]
-mod schema;
 mod settings;
 mod strict;
 
 use std::collections::BTreeSet;
+use tunesmith_plugin_sdk::Finding;
+use tunesmith_structured::schema;
 
 use serde_json::{Map, Value, json};
 use tunesmith_plugin_sdk::{Description, Example, Message, Score, Scorer};
@@ -22,10 +21,10 @@ use tunesmith_plugin_sdk::{Description, Example, Message, Score, Scorer};
 pub use crate::settings::Settings;
 
 use crate::extraction::{Extracted, extract};
-use crate::finding::{Finding, total};
-use crate::grounding::Source;
+use crate::finding::finding;
 use crate::leaves::{Leaf, is_empty, is_placeholder};
 use crate::strict::Document;
+use tunesmith_structured::Source;
 
 /// Most texts that are looked for in the source.
 const MOST_GROUNDED: usize = 256;
@@ -66,34 +65,34 @@ impl Scorer for JsonAnswers {
         let mut extra = Map::new();
         let wanted = schema.is_some() || expected.is_some() || self.settings.require_json;
         match answer(example).map(|text| (extract(&text), text)) {
-            None => found.push(Finding::new(
+            None => found.push(finding(
                 "unchecked",
                 "there is no answer to look at".to_owned(),
             )),
             Some((Extracted::Nothing, text)) if wanted => {
                 let start: String = text.trim().chars().take(40).collect();
-                found.push(Finding::new(
+                found.push(finding(
                     "not-json",
                     format!("the answer holds no JSON; it begins with \"{start}\""),
                 ));
             }
             Some((Extracted::Nothing, _)) => {
-                found.push(Finding::new(
+                found.push(finding(
                     "unchecked",
                     "the answer is no JSON, and none is asked for".to_owned(),
                 ));
             }
             Some((Extracted::Bad(_), text)) if !wanted && !strict::begins(text.trim()) => {
                 let words = "the answer has broken JSON inside its text, and none is asked for";
-                found.push(Finding::new("unchecked", words.to_owned()));
+                found.push(finding("unchecked", words.to_owned()));
             }
-            Some((Extracted::Bad(why), _)) => found.push(Finding::new(
+            Some((Extracted::Bad(why), _)) => found.push(finding(
                 "bad-json",
                 format!("the answer's JSON can not be read: {why}"),
             )),
             // Why: a JSON example inside an explanation is no answer in JSON.
             Some((Extracted::Json { around: true, .. }, _)) if !wanted => {
-                found.push(Finding::new(
+                found.push(finding(
                     "unchecked",
                     "the answer has JSON inside its text, and none is asked for".to_owned(),
                 ));
@@ -121,25 +120,25 @@ impl Scorer for JsonAnswers {
             }
         }
         found.retain(|finding| !self.settings.skip.iter().any(|mark| mark == finding.mark));
-        Ok(total(found, extra))
+        Ok(Finding::score(found, extra))
     }
 }
 
 fn check_form(document: &Document, fenced: bool, around: bool, found: &mut Vec<Finding>) {
     if around {
-        found.push(Finding::new(
+        found.push(finding(
             "extra-text",
             "text stands around the JSON".to_owned(),
         ));
     }
     if fenced {
-        found.push(Finding::new(
+        found.push(finding(
             "fenced",
             "the JSON stands between fences".to_owned(),
         ));
     }
     if let Some(pointer) = document.duplicates.first() {
-        found.push(Finding::new(
+        found.push(finding(
             "duplicate-key",
             format!("{pointer} stands twice in its object"),
         ));
@@ -155,7 +154,7 @@ impl JsonAnswers {
         extra: &mut Map<String, Value>,
     ) {
         let Some(schema) = schema else {
-            found.push(Finding::new(
+            found.push(finding(
                 "no-schema",
                 "no JSON Schema is known for the answer".to_owned(),
             ));
@@ -168,13 +167,13 @@ impl JsonAnswers {
                 0 => String::new(),
                 more => format!("; {more} more"),
             };
-            found.push(Finding::new(
+            found.push(finding(
                 "schema-invalid",
                 format!("the answer: {}{more}", first.phrase()),
             ));
         }
         if let Some(keyword) = report.unchecked.first() {
-            found.push(Finding::new(
+            found.push(finding(
                 "schema-unchecked",
                 format!("the schema has `{keyword}`, which could not be looked at"),
             ));
@@ -182,7 +181,7 @@ impl JsonAnswers {
         let unknown = known::unknown_members(schema, value);
         extra.insert("unknown_keys".into(), json!(unknown.len()));
         if let Some(first) = unknown.first() {
-            found.push(Finding::new(
+            found.push(finding(
                 "unknown-key",
                 format!("{first} is no member the schema names"),
             ));
@@ -207,7 +206,7 @@ impl JsonAnswers {
             && leaves.len() >= FEWEST_LEAVES
             && example.metadata(&self.settings.expected_key).is_none()
         {
-            found.push(Finding::new(
+            found.push(finding(
                 "null-heavy",
                 format!("{empty} of {} leaves are null or empty", leaves.len()),
             ));
@@ -220,7 +219,7 @@ impl JsonAnswers {
         });
         if let Some(leaf) = placeholder {
             let text = schema::shown(leaf.value);
-            found.push(Finding::new(
+            found.push(finding(
                 "placeholder",
                 format!("{} is {text}, which stands for a value", leaf.pointer),
             ));
@@ -267,7 +266,7 @@ impl JsonAnswers {
                 leaf.pointer,
                 schema::shown(leaf.value)
             );
-            found.push(Finding::taking(
+            found.push(Finding::new(
                 "ungrounded",
                 self.settings.ungrounded_severity,
                 words,
@@ -296,7 +295,7 @@ impl JsonAnswers {
                 "{} of {} expected leaves are right: {difference}",
                 agreement.both, agreement.expected
             );
-            found.push(Finding::taking("wrong-values", 1.0 - agreement.f1(), words));
+            found.push(Finding::new("wrong-values", 1.0 - agreement.f1(), words));
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::Case;
 use crate::language::other_than;
 use crate::prompt::REFUSAL;
 use crate::settings::Settings;
-use crate::similar::{likeness, words};
+use tunesmith_plugin_sdk::likeness;
+use tunesmith_plugin_sdk::words;
 
 /// An answer that is as like its request as this only repeats it.
 const ECHO: f64 = 0.8;

@@ -4,7 +4,7 @@
 //! persona and each topic comes equally often on the way. The rest goes round in shuffled blocks; when all pairs are through, it is
 //! moved on by the digits of the round's number. Invariant: as many tasks as there are combinations meet each of them exactly once.
 
-use tunesmith_plugin_sdk::Rng;
+use tunesmith_plugin_sdk::coverage::place;
 
 /// How many of each there are; none is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,20 +56,7 @@ pub(crate) fn places_of_seed(index: u64, sizes: &Sizes) -> Places {
 
 /// Numbers below `size` in blocks of `size`, every block in another order that follows from its number.
 fn shuffled(index: u64, size: u64, name: &str) -> u64 {
-    let block = index / size;
-    let mut rng = Rng::new(key(name) ^ block.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    let mut order: Vec<u64> = (0..size).collect();
-    for at in (1..order.len()).rev() {
-        order.swap(at, rng.below(at as u64 + 1) as usize);
-    }
-    order[(index % size) as usize]
-}
-
-/// FNV-1a.
-fn key(name: &str) -> u64 {
-    name.bytes().fold(0xCBF2_9CE4_8422_2325, |key, byte| {
-        (key ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    })
+    place(index, size as usize, name) as u64
 }
 
 fn least_common_multiple(a: u64, b: u64) -> u64 {

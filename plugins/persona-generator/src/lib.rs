@@ -11,7 +11,6 @@ mod prompt;
 mod seed;
 mod settings;
 mod shape;
-mod similar;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

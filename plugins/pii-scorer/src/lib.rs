@@ -15,17 +15,17 @@ mod network;
 mod phone;
 mod secrets;
 mod settings;
-mod texts;
 
 use serde_json::{Map, Value, json};
+use tunesmith_plugin_sdk::Text;
 use tunesmith_plugin_sdk::{Description, Example, Score, Scorer};
+use tunesmith_plugin_sdk::{Endings, texts};
 
 pub use crate::settings::Settings;
 
 use crate::countries::Country;
 use crate::found::{Found, Kind, settle};
 use crate::secrets::Needles;
-use crate::texts::{Text, texts};
 
 /// More redactions than this are counted but not listed.
 const MOST_REDACTIONS: usize = 1000;
@@ -73,7 +73,7 @@ impl Scorer for Pii {
 
     fn score(&self, example: &Example) -> Result<Score, String> {
         let mut all = Vec::new();
-        for text in texts(example) {
+        for text in texts(example, Endings::Both) {
             let looked_at = self.settings.roles.is_empty()
                 || self.settings.roles.iter().any(|role| role == text.role);
             if looked_at {

@@ -4,7 +4,6 @@
 //! judging which of two free answers is better. Invariant: what is rejected differs from what is preferred, and not by length alone.
 
 mod check;
-mod coverage;
 mod exact;
 mod flaw;
 mod prompt;
@@ -12,12 +11,12 @@ mod settings;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tunesmith_plugin_sdk::coverage;
 use tunesmith_plugin_sdk::{Description, Example, Generator, Message, Reply, Rng, Step, Task};
 
 pub use crate::settings::Settings;
 
 use crate::check::Measured;
-use crate::coverage::choose;
 
 /// The generator.
 pub struct Preferences {
@@ -74,9 +73,9 @@ impl Generator for Preferences {
     }
 
     fn begin(&self, task: &Task) -> Result<Next, String> {
-        let flaw = choose(&self.settings.flaws, task.index, "flaw")
-            .unwrap_or_default()
-            .to_owned();
+        let flaw = coverage::choose(&self.settings.flaws, task.index, "flaw")
+            .cloned()
+            .unwrap_or_default();
         let mut state = State {
             prompt: String::new(),
             system: self.settings.system.clone(),
@@ -88,9 +87,9 @@ impl Generator for Preferences {
         };
         if task.seed.is_none() && !self.settings.topics.is_empty() {
             let pick = |items: &[String], name: &str| {
-                choose(items, task.index, name)
+                coverage::choose(items, task.index, name)
+                    .cloned()
                     .unwrap_or_default()
-                    .to_owned()
             };
             let (topic, persona) = (
                 pick(&self.settings.topics, "topic"),

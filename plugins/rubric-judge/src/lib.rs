@@ -7,7 +7,6 @@ mod prompt;
 mod reading;
 mod rubric;
 mod settings;
-mod similar;
 mod transcript;
 mod verdict;
 

@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 use tunesmith_plugin_sdk::Reply;
+use tunesmith_plugin_sdk::likeness;
 
 use crate::rubric::{HIGHEST, LOWEST};
 use crate::settings::Settings;
-use crate::similar::likeness;
 use crate::{Opinion, Question, WINNERS, verdict};
 
 /// A reason as like a shown one as this is that one, perhaps with a word exchanged.

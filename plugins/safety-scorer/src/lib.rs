@@ -14,10 +14,11 @@ mod phrases;
 mod plain;
 mod secrets;
 mod settings;
-mod texts;
 
 use serde_json::{Map, Value, json};
+use tunesmith_plugin_sdk::Text;
 use tunesmith_plugin_sdk::{Description, Example, Score, Scorer};
+use tunesmith_plugin_sdk::{Endings, texts};
 
 pub use crate::settings::Settings;
 
@@ -25,7 +26,6 @@ use crate::mark::{Found, Mark};
 use crate::orders::Orders;
 use crate::phrases::Phrases;
 use crate::plain::Plain;
-use crate::texts::{Text, texts};
 
 /// More places than this are counted but not listed.
 const MOST_PLACES: usize = 200;
@@ -64,7 +64,7 @@ impl Scorer for Safety {
     }
 
     fn score(&self, example: &Example) -> Result<Score, String> {
-        let texts = texts(example);
+        let texts = texts(example, Endings::Preferred);
         let plains: Vec<Plain> = texts.iter().map(|text| Plain::new(text.text)).collect();
         let mut all = Vec::new();
         for (at, (text, plain)) in texts.iter().zip(&plains).enumerate() {

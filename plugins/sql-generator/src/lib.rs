@@ -6,7 +6,6 @@
 
 mod check;
 mod columns;
-mod coverage;
 mod pattern;
 mod plan;
 mod prompt;

@@ -1,10 +1,10 @@
 //! What a task is to make: which form, how hard, over which table. All of it follows from the task.
 
 use serde::{Deserialize, Serialize};
+use tunesmith_plugin_sdk::coverage;
 use tunesmith_plugin_sdk::{Rng, Task};
 
 use crate::columns::{Holds, holds};
-use crate::coverage::choose;
 use crate::pattern::pattern;
 use crate::seed::Seed;
 use crate::settings::Settings;
@@ -38,11 +38,14 @@ impl Plan {
         let dialect = Dialect::named(&settings.dialect).unwrap_or(Dialect::Sqlite);
         let seed = Seed::read(task.seed.as_ref(), dialect)?;
         let mut rng = Rng::new(task.rng_seed);
-        let wanted = choose(&settings.shapes, task.index, "shape").unwrap_or(Shape::Filter);
-        let difficulty =
-            choose(&settings.difficulties, task.index, "difficulty").unwrap_or(Difficulty::Easy);
+        let wanted = coverage::choose(&settings.shapes, task.index, "shape")
+            .copied()
+            .unwrap_or(Shape::Filter);
+        let difficulty = coverage::choose(&settings.difficulties, task.index, "difficulty")
+            .copied()
+            .unwrap_or(Difficulty::Easy);
         let tables: Vec<&Table> = seed.catalog.tables.values().collect();
-        let at = choose(&(0..tables.len()).collect::<Vec<_>>(), task.index, "table").unwrap_or(0);
+        let at = coverage::place(task.index, tables.len(), "table");
         let start = settings.shapes.iter().position(|it| *it == wanted);
         let shapes = settings.shapes.iter().cycle().skip(start.unwrap_or(0));
         for shape in shapes.take(settings.shapes.len()) {

@@ -4,18 +4,17 @@
 //! asks once per turn and carries what was said as its state. Invariant: index and seed decide who asks for what, so every persona,
 //! intent, tone and difficulty gets its share; the rng seed decides only how long the customer writes.
 
-mod coverage;
 mod prompt;
 mod seed;
 mod settings;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tunesmith_plugin_sdk::coverage;
 use tunesmith_plugin_sdk::{Description, Example, Generator, Message, Reply, Rng, Step, Task};
 
 pub use crate::settings::{Settings, Shot};
 
-use crate::coverage::choose;
 use crate::seed::Seed;
 
 /// How long the customer's message is to be; the first says nothing.
@@ -114,8 +113,8 @@ impl SupportChats {
             &seed.intents
         };
         let pick = |items: &[String], name: &str| {
-            let item = choose(items, task.index, name);
-            item.map(str::to_owned)
+            let item = coverage::choose(items, task.index, name);
+            item.cloned()
                 .ok_or_else(|| format!("there is no {name} to choose from"))
         };
         let mut rng = Rng::new(task.rng_seed);

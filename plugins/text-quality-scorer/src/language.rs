@@ -2,8 +2,10 @@
 
 use whatlang::Lang;
 
-use crate::finding::{Finding, quote};
+use tunesmith_plugin_sdk::Finding;
+
 use crate::prose::prose;
+use crate::quote::quote;
 
 /// Fewer letters than this say nothing about the script.
 const FEWEST_FOR_SCRIPT: usize = 16;

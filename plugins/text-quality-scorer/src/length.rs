@@ -1,7 +1,7 @@
 //! Too short and too long, in characters.
 
-use crate::finding::Finding;
 use crate::settings::Settings;
+use tunesmith_plugin_sdk::Finding;
 
 /// Checks one message of the user or the assistant.
 pub(crate) fn check(role: &str, text: &str, settings: &Settings, found: &mut Vec<Finding>) {

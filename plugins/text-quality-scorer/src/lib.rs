@@ -5,12 +5,12 @@
 //! empty 1, refusal 0.9, loops 0.9, other repetition its share, mojibake 0.6, boilerplate 0.6, truncated 0.5, language-mix 0.5,
 //! too-short 0.4, too-long 0.3.
 
-mod finding;
 mod language;
 mod length;
 mod mojibake;
 mod phrases;
 mod prose;
+mod quote;
 mod repetition;
 mod settings;
 mod truncation;
@@ -20,7 +20,7 @@ use tunesmith_plugin_sdk::{Description, Example, Message, Score, Scorer};
 
 pub use crate::settings::Settings;
 
-use crate::finding::Finding;
+use tunesmith_plugin_sdk::Finding;
 
 /// The scorer.
 pub struct TextQuality {
@@ -82,7 +82,7 @@ impl Scorer for TextQuality {
             found.push(Finding::new("empty", 1.0, words));
         }
         found.retain(|finding| !self.settings.skip.iter().any(|mark| mark == finding.mark));
-        Ok(total(found, &figures))
+        Ok(Finding::score(found, extra(&figures)))
     }
 }
 
@@ -127,30 +127,6 @@ impl TextQuality {
         figures.language = language.name().or(figures.language);
         figures.mojibake += mojibake::check(text, found);
         truncation::check(text, found);
-    }
-}
-
-/// One score of all findings; of several with one mark the worst counts.
-fn total(found: Vec<Finding>, figures: &Figures) -> Score {
-    let mut worst: Vec<Finding> = Vec::new();
-    for finding in found {
-        match worst.iter_mut().find(|known| known.mark == finding.mark) {
-            Some(known) if known.severity < finding.severity => *known = finding,
-            Some(_) => {}
-            None => worst.push(finding),
-        }
-    }
-    // Stable: findings of equal severity stay in the order of the checks.
-    worst.sort_by(|left, right| right.severity.total_cmp(&left.severity));
-    let value: f64 = worst.iter().map(|finding| 1.0 - finding.severity).product();
-    Score {
-        value: rounded(value),
-        marks: worst
-            .iter()
-            .map(|finding| finding.mark.to_owned())
-            .collect(),
-        note: worst.into_iter().next().map(|finding| finding.words),
-        extra: extra(figures),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Text that was decoded with the wrong table: `Ã©` for `é`, `â€™` for `’`, U+FFFD.
 
-use crate::finding::{Finding, quote};
+use tunesmith_plugin_sdk::Finding;
+
+use crate::quote::quote;
 
 /// Looks for wrongly decoded characters; returns how many there are.
 pub(crate) fn check(text: &str, found: &mut Vec<Finding>) -> usize {

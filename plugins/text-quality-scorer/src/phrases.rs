@@ -1,7 +1,9 @@
 //! Refusals, and leftovers of templates and prompts.
 
-use crate::finding::{Finding, quote};
+use tunesmith_plugin_sdk::Finding;
+
 use crate::prose::prose;
+use crate::quote::quote;
 
 /// How far into an answer a refusal may begin, in bytes of the lower-case text.
 const REFUSAL_WITHIN: usize = 200;

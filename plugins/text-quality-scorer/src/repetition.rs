@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Finding, quote};
+use tunesmith_plugin_sdk::Finding;
+
 use crate::prose::prose;
+use crate::quote::quote;
 
 /// Words of a group that counts as repeated.
 const GROUP: usize = 3;

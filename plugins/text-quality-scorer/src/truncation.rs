@@ -1,7 +1,9 @@
 //! Answers that stop in the middle.
 
-use crate::finding::{Finding, quote_end};
+use tunesmith_plugin_sdk::Finding;
+
 use crate::prose::is_fence;
+use crate::quote::quote_end;
 
 /// Words no sentence ends with.
 const NEVER_LAST: [&str; 22] = [

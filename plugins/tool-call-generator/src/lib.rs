@@ -4,23 +4,9 @@
 //! Calls are never written by the model, so their names, ids and form are always right; its values are checked against the tools'
 //! schemas and against the message. Invariant: two phases, each asked at most twice, so a task ends after four requests.
 
-mod coverage;
-mod fields;
-#[path = "../../tool-call-scorer/src/grounding.rs"]
-#[allow(
-    dead_code,
-    reason = "shared with tool-call-scorer, which uses all of it"
-)]
-mod grounding;
 mod plan;
 mod prompt;
 mod reading;
-#[path = "../../tool-call-scorer/src/schema/mod.rs"]
-#[allow(
-    dead_code,
-    reason = "shared with tool-call-scorer, which uses all of it"
-)]
-mod schema;
 mod seed;
 mod settings;
 mod tool;

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use tunesmith_plugin_sdk::coverage;
 use tunesmith_plugin_sdk::{Rng, Task};
 
-use crate::coverage::choose;
-use crate::fields::{Field, Kind, choices, insert};
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::tool::Tool;
+use tunesmith_structured::{Field, Kind, choices, insert};
 
 /// What kind of example it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,10 +95,12 @@ impl Plan {
         let mut rng = Rng::new(task.rng_seed);
         let index = task.index;
         let cases = settings.shares.cases();
-        let case = choose(&cases, index, "case").ok_or("there is no case to choose from")?;
-        let difficulty = choose(&DIFFICULTIES, index, "difficulty").unwrap_or("easy");
-        let tones: Vec<&str> = settings.tones.iter().map(String::as_str).collect();
-        let others: Vec<&str> = settings.other_requests.iter().map(String::as_str).collect();
+        let case = coverage::choose(&cases, index, "case")
+            .copied()
+            .ok_or("there is no case to choose from")?;
+        let difficulty = coverage::choose(&DIFFICULTIES, index, "difficulty")
+            .copied()
+            .unwrap_or("easy");
         let mut plan = Self {
             case,
             tools: seed
@@ -106,7 +108,9 @@ impl Plan {
                 .iter()
                 .map(|tool| tool.definition.clone())
                 .collect(),
-            tone: choose(&tones, index, "tone").unwrap_or_default().to_owned(),
+            tone: coverage::choose(&settings.tones, index, "tone")
+                .cloned()
+                .unwrap_or_default(),
             difficulty: difficulty.to_owned(),
             picks: Vec::new(),
             link: None,
@@ -117,16 +121,20 @@ impl Plan {
             facts: seed.facts.clone(),
         };
         let tools: Vec<&Tool> = seed.tools.iter().collect();
-        let tool = choose(&tools, index, "tool").ok_or("the seed has no tool")?;
+        let tool = coverage::choose(&tools, index, "tool")
+            .copied()
+            .ok_or("the seed has no tool")?;
         match case {
             Case::None => {
-                plan.other = choose(&others, index, "other")
-                    .unwrap_or_default()
-                    .to_owned();
+                plan.other = coverage::choose(&settings.other_requests, index, "other")
+                    .cloned()
+                    .unwrap_or_default();
             }
             Case::Single => plan.picks.push(pick(tool, difficulty, &mut rng)),
             Case::Parallel => {
-                let second = choose(&tools, index.wrapping_add(1), "tool").unwrap_or(tool);
+                let second = coverage::choose(&tools, index.wrapping_add(1), "tool")
+                    .copied()
+                    .unwrap_or(tool);
                 // Why: two tools that both need words of their own are hard to ask for in one breath; half the time one tool is called twice.
                 let second = if rng.below(2) == 0 || tool.fields().is_empty() {
                     second
@@ -145,7 +153,7 @@ impl Plan {
     /// Two tools of which the second takes what the first returns.
     fn chain(&mut self, seed: &Seed, index: u64, rng: &mut Rng) -> Result<(), String> {
         let links = links(seed);
-        let (from, to, name) = choose(&links.iter().collect::<Vec<_>>(), index, "link")
+        let (from, to, name) = coverage::choose(&links, index, "link")
             .ok_or("no tool of the seed takes what another returns; give it `links`, or set the share of `multi_step` to 0")?;
         let field = to.fields().into_iter().find(|field| field.name() == *name);
         let field = field
@@ -279,7 +287,7 @@ fn linked_value(field: &Field, rng: &mut Rng) -> Result<Value, String> {
     };
     let mut candidates = examples.into_iter().chain(made);
     let fits = |value: &Value| {
-        crate::schema::check(&field.schema, value)
+        tunesmith_structured::schema::check(&field.schema, value)
             .violations
             .is_empty()
     };

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::fields::{Field, Kind, NUMBER_WORDS, insert};
-use crate::grounding::Words;
 use crate::plan::{Case, Plan};
 use crate::prompt::{is_shown, prefix, result_keys};
-use crate::schema::check;
 use crate::{Call, Written};
+use tunesmith_structured::Words;
+use tunesmith_structured::schema::check;
+use tunesmith_structured::{Field, Kind, NUMBER_WORDS, insert};
 
 /// Most characters of a message or answer.
 const LONGEST: usize = 800;

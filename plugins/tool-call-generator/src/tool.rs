@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::fields::{Field, fields};
+use tunesmith_structured::{Field, fields};
 
 /// One tool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

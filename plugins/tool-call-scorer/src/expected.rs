@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 use tunesmith_plugin_sdk::Example;
+use tunesmith_plugin_sdk::Finding;
 
 use crate::conversation::{Arguments, Call};
-use crate::finding::Finding;
-use crate::schema::{canonical, shown};
+use crate::finding::finding;
 use crate::tools::Tools;
+use tunesmith_structured::schema::{canonical, shown};
 
 /// What the metadata says.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +76,7 @@ pub(crate) fn check(
         Expected::Unsaid => return 0,
         Expected::AtLeast(least) => {
             if calls.len() < *least {
-                found.push(Finding::new(
+                found.push(finding(
                     "missing-call",
                     format!(
                         "the case needs {least} calls or more, {} were made",
@@ -116,9 +117,9 @@ pub(crate) fn check(
         match left.iter().position(|(call, _)| call.name == want.name) {
             Some(at) => {
                 let (call, _) = left.remove(at);
-                found.push(Finding::new("wrong-call", difference(call, want, loose)));
+                found.push(finding("wrong-call", difference(call, want, loose)));
             }
-            None => found.push(Finding::new(
+            None => found.push(finding(
                 "missing-call",
                 format!("a call of `{}` was expected and not made", want.name),
             )),
@@ -137,7 +138,7 @@ pub(crate) fn check(
                 call.name
             )
         };
-        found.push(Finding::new("unexpected-call", words));
+        found.push(finding("unexpected-call", words));
     }
     matched
 }

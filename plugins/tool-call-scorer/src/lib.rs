@@ -7,13 +7,13 @@
 mod conversation;
 mod expected;
 mod finding;
-mod grounding;
 mod pairing;
-mod schema;
 mod settings;
 mod tools;
 
 use std::collections::BTreeSet;
+use tunesmith_plugin_sdk::Finding;
+use tunesmith_structured::schema;
 
 use serde_json::{Map, Value, json};
 use tunesmith_plugin_sdk::{Description, Example, Score, Scorer};
@@ -22,9 +22,9 @@ pub use crate::settings::Settings;
 
 use crate::conversation::{Arguments, Call, Turn};
 use crate::expected::Expected;
-use crate::finding::{Finding, total};
-use crate::grounding::Words;
+use crate::finding::finding;
 use crate::tools::{Tool, Tools};
+use tunesmith_structured::Words;
 
 /// The scorer.
 pub struct ToolCalls {
@@ -73,13 +73,13 @@ impl Scorer for ToolCalls {
             && nothing_called
             && expected == Expected::Unsaid
         {
-            found.push(Finding::new(
+            found.push(finding(
                 "no-tools",
                 "there are neither tools nor calls".to_owned(),
             ));
         }
         for fault in &tools.faults {
-            found.push(Finding::new("bad-tool-definition", fault.clone()));
+            found.push(finding("bad-tool-definition", fault.clone()));
         }
         self.check_calls(&turns, &tools, &mut figures, &mut found);
         pairing::check(&turns, &mut found);
@@ -97,7 +97,10 @@ impl Scorer for ToolCalls {
         );
         check_question(example, &turns, &mut found);
         found.retain(|finding| !self.settings.skip.iter().any(|mark| mark == finding.mark));
-        Ok(total(found, extra(&tools, &figures, &expected, matched)))
+        Ok(Finding::score(
+            found,
+            extra(&tools, &figures, &expected, matched),
+        ))
     }
 }
 
@@ -124,7 +127,7 @@ impl ToolCalls {
                 let place = format!("message {}", index + 1);
                 if let Some(object) = check_call(call, tools, &place, figures, found) {
                     if !made.insert((&call.name, schema::canonical(object))) {
-                        found.push(Finding::new(
+                        found.push(finding(
                             "repeated-call",
                             format!(
                                 "{place} calls `{}` twice with the same arguments",
@@ -157,14 +160,14 @@ impl ToolCalls {
     ) {
         let mut invented = Vec::new();
         leaves(arguments, &mut String::new(), &mut |pointer, text| {
-            if !grounding::is_derived(text) && !words.hold(text) {
+            if !tunesmith_structured::is_derived(text) && !words.hold(text) {
                 invented.push((pointer.to_owned(), text.to_owned()));
             }
         });
         figures.invented += invented.len();
         if let Some((pointer, text)) = invented.first() {
             let text = schema::shown(&text.as_str().into());
-            let mut finding = Finding::new(
+            let mut finding = finding(
                 "invented-argument",
                 format!(
                     "{place}: the call of `{}` has {text} at {pointer}, which nobody said",
@@ -196,12 +199,12 @@ fn check_call<'a>(
                 nearest(name, &tools.list)
             ),
         };
-        found.push(Finding::new("unknown-tool", words));
+        found.push(finding("unknown-tool", words));
     }
     let object = match &call.arguments {
         Arguments::Object(object) => object,
         Arguments::Bad(why) => {
-            found.push(Finding::new(
+            found.push(finding(
                 "bad-arguments-json",
                 format!("{place}: the arguments of `{name}` {why}"),
             ));
@@ -215,7 +218,7 @@ fn check_call<'a>(
         .map(|it| schema::check(it, object))
         .unwrap_or_default();
     if let Some(keyword) = report.unchecked.first() {
-        found.push(Finding::new(
+        found.push(finding(
             "schema-unchecked",
             format!("the schema of `{name}` has `{keyword}`, which could not be looked at"),
         ));
@@ -227,7 +230,7 @@ fn check_call<'a>(
                 0 => String::new(),
                 more => format!("; {more} more"),
             };
-            found.push(Finding::new(
+            found.push(finding(
                 "arguments-invalid",
                 format!("{place}: the call of `{name}`: {}{more}", first.phrase()),
             ));
@@ -292,7 +295,7 @@ fn check_text(turn: &Turn, tools: &Tools, place: usize, found: &mut Vec<Finding>
         })
     };
     if sign.is_some() || whole() {
-        found.push(Finding::new(
+        found.push(finding(
             "call-in-text",
             format!("message {place} writes a call into its text instead of making it"),
         ));
@@ -311,7 +314,7 @@ fn check_question(example: &Example, turns: &[Turn], found: &mut Vec<Finding>) {
             .contains(['?', '¿', '؟', '՞', '\u{37e}', '\u{ff1f}'])
     });
     if !asks {
-        found.push(Finding::new(
+        found.push(finding(
             "no-question",
             "a clarification was expected, and the answer asks nothing".to_owned(),
         ));

@@ -1,9 +1,10 @@
 //! Calls and their results: every call answered once, before anyone else speaks, every result asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use tunesmith_plugin_sdk::Finding;
 
 use crate::conversation::Turn;
-use crate::finding::Finding;
+use crate::finding::finding;
 
 /// Checks the whole conversation, untrained messages too: what is wrong before the answer is learned from as well.
 pub(crate) fn check(turns: &[Turn], found: &mut Vec<Finding>) {
@@ -14,7 +15,7 @@ pub(crate) fn check(turns: &[Turn], found: &mut Vec<Finding>) {
         let place = index + 1;
         match turn.role.as_str() {
             "tool" => match &turn.answers {
-                None => found.push(Finding::new(
+                None => found.push(finding(
                     "orphan-result",
                     format!("message {place} is a tool's result without `tool_call_id`"),
                 )),
@@ -25,14 +26,14 @@ pub(crate) fn check(turns: &[Turn], found: &mut Vec<Finding>) {
                     } else {
                         "which nobody made"
                     };
-                    found.push(Finding::new(
+                    found.push(finding(
                         "orphan-result",
                         format!("message {place} answers the call `{id}`, {why}"),
                     ));
                 }
             },
             "function" if open_unnamed == 0 => {
-                found.push(Finding::new(
+                found.push(finding(
                     "orphan-result",
                     format!("message {place} is a function's result nobody asked for"),
                 ));
@@ -43,13 +44,13 @@ pub(crate) fn check(turns: &[Turn], found: &mut Vec<Finding>) {
                 for call in &turn.calls {
                     match call.id.as_deref() {
                         None => open_unnamed += 1,
-                        Some("") => found.push(Finding::new(
+                        Some("") => found.push(finding(
                             "duplicate-call-id",
                             format!("message {place}: the call of `{}` has no id", call.name),
                         )),
                         Some(id) => {
                             if !used.insert(id) {
-                                found.push(Finding::new(
+                                found.push(finding(
                                     "duplicate-call-id",
                                     format!("message {place}: the id `{id}` was used before"),
                                 ));
@@ -75,13 +76,13 @@ fn unanswered(
     found: &mut Vec<Finding>,
 ) {
     for (id, name) in std::mem::take(open) {
-        found.push(Finding::new(
+        found.push(finding(
             "unanswered-call",
             format!("the call `{id}` of `{name}` has no result before message {place}"),
         ));
     }
     if std::mem::take(unnamed) > 0 {
-        found.push(Finding::new(
+        found.push(finding(
             "unanswered-call",
             format!("a function call has no result before message {place}"),
         ));

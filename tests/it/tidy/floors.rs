@@ -15,7 +15,7 @@ enum May {
 }
 
 /// Our crates and what of ours they may use. A new crate or a new edge is a decision: it is made here.
-static FLOORS: [(&str, May); 18] = [
+static FLOORS: [(&str, May); 19] = [
     ("tunesmith-core", May::Use(&[])),
     ("tunesmith-component", May::Use(&[])),
     ("tunesmith-tokens", May::Use(&["tunesmith-core"])),
@@ -49,6 +49,7 @@ static FLOORS: [(&str, May); 18] = [
     ),
     ("tunesmith-python", May::UseAnything),
     ("tunesmith-plugin-sdk", May::Use(&[])),
+    ("tunesmith-structured", May::Use(&[])),
     ("tunesmith-guests", May::Use(PLUGINS)),
     ("tunesmith-bench", May::UseAnything),
     ("tunesmith-plugin-bench", May::UseAnything),
@@ -57,7 +58,7 @@ static FLOORS: [(&str, May); 18] = [
 ];
 
 /// What every package under plugins/ may use of ours.
-static PLUGINS: &[&str] = &["tunesmith-plugin-sdk"];
+static PLUGINS: &[&str] = &["tunesmith-plugin-sdk", "tunesmith-structured"];
 
 /// Heavy crates and the only ones that may name them as a dependency.
 static FENCES: [(&str, &[&str]); 6] = [

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 const MOST_WORDS: usize = 1000;
 
 /// 0 to 1: common word pairs by all word pairs (Jaccard). Texts of one word are alike if it is the same.
-pub(crate) fn likeness(left: &str, right: &str) -> f64 {
-    let (left, right) = (pairs(left), pairs(right));
+pub fn likeness(left: &str, right: &str) -> f64 {
+    let (left, right) = (word_pairs(left), word_pairs(right));
     let common = left.intersection(&right).count();
     let all = left.len() + right.len() - common;
     if all == 0 {
@@ -16,14 +16,15 @@ pub(crate) fn likeness(left: &str, right: &str) -> f64 {
     common as f64 / all as f64
 }
 
-/// The words of a text in lower case.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+/// The words of a text in lower case, without punctuation.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|it: char| !it.is_alphanumeric() && it != '\'')
         .filter(|it| it.chars().any(char::is_alphanumeric))
         .map(str::to_lowercase)
 }
 
-fn pairs(text: &str) -> BTreeSet<(String, String)> {
+/// Neighbouring words of the first 1,000; a single word is paired with nothing.
+pub fn word_pairs(text: &str) -> BTreeSet<(String, String)> {
     let words: Vec<String> = words(text).take(MOST_WORDS).collect();
     if let [only] = words.as_slice() {
         return BTreeSet::from([(only.clone(), String::new())]);

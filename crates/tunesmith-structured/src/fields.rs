@@ -1,7 +1,6 @@
 //! An object's schema as flat fields that a small model can fill in, one text each.
 //!
 //! Objects are opened two levels deep, lists of plain values are written with commas; whatever is left is written as JSON text.
-//! tool-call-generator and extraction-generator compile this same file.
 
 use serde_json::{Map, Value, json};
 
@@ -9,24 +8,24 @@ use serde_json::{Map, Value, json};
 const DEEPEST: usize = 2;
 
 /// Numbers people write as words, from 0.
-pub(crate) const NUMBER_WORDS: [&str; 13] = [
+pub const NUMBER_WORDS: [&str; 13] = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve",
 ];
 
 /// One field.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Field {
+pub struct Field {
     /// Names from the outside in.
-    pub(crate) path: Vec<String>,
-    pub(crate) schema: Value,
-    pub(crate) required: bool,
-    pub(crate) kind: Kind,
+    pub path: Vec<String>,
+    pub schema: Value,
+    pub required: bool,
+    pub kind: Kind,
 }
 
 /// How its text is read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Text,
     Integer,
     Number,
@@ -38,7 +37,7 @@ pub(crate) enum Kind {
 }
 
 /// The fields of an object's schema, in its order.
-pub(crate) fn fields(schema: &Value) -> Vec<Field> {
+pub fn fields(schema: &Value) -> Vec<Field> {
     let mut fields = Vec::new();
     collect(schema, &[], true, &mut fields);
     fields
@@ -105,7 +104,7 @@ fn type_name(schema: &Value) -> &str {
 }
 
 /// What an enum, a constant or a boolean may be.
-pub(crate) fn choices(schema: &Value) -> Vec<Value> {
+pub fn choices(schema: &Value) -> Vec<Value> {
     let list = schema.get("enum").and_then(Value::as_array);
     match (list, schema.get("const")) {
         (Some(list), _) => list.iter().filter(|it| !it.is_null()).cloned().collect(),
@@ -117,12 +116,12 @@ pub(crate) fn choices(schema: &Value) -> Vec<Value> {
 
 impl Field {
     /// The name people see: `address street`.
-    pub(crate) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         self.path.join("_")
     }
 
     /// What the field is for: its description, else its name in words.
-    pub(crate) fn purpose(&self) -> String {
+    pub fn purpose(&self) -> String {
         let description = self
             .schema
             .get("description")
@@ -150,7 +149,7 @@ impl Field {
     }
 
     /// The value a text means; the error is what the model is told.
-    pub(crate) fn value(&self, text: &str) -> Result<Value, String> {
+    pub fn value(&self, text: &str) -> Result<Value, String> {
         let text = text.trim();
         if text.is_empty() {
             return Err(format!("`{}` is empty", self.name()));
@@ -202,7 +201,7 @@ fn number(text: &str) -> Option<Value> {
 }
 
 /// Puts a value where its path says.
-pub(crate) fn insert(arguments: &mut Map<String, Value>, path: &[String], value: Value) {
+pub fn insert(arguments: &mut Map<String, Value>, path: &[String], value: Value) {
     match path {
         [] => {}
         [name] => {

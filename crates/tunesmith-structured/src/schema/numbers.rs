@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 /// Whether two values are equal, members in any order.
-pub(crate) fn same(left: &Value, right: &Value) -> bool {
+pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => same_number(left, right),
         (Value::Array(left), Value::Array(right)) => {
@@ -31,7 +31,7 @@ fn same_number(left: &Number, right: &Number) -> bool {
 }
 
 /// One text for equal values: members sorted, whole numbers without decimals.
-pub(crate) fn canonical(value: &Value) -> String {
+pub fn canonical(value: &Value) -> String {
     let mut text = String::new();
     write(value, &mut text);
     text

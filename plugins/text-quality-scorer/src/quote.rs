@@ -1,24 +1,4 @@
-//! One thing found wrong with a text, and how much it costs.
-
-/// A defect of an example.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Finding {
-    pub(crate) mark: &'static str,
-    /// From 0 to 1; the score is the product of what is left over by each finding.
-    pub(crate) severity: f64,
-    /// One sentence without its final period.
-    pub(crate) words: String,
-}
-
-impl Finding {
-    pub(crate) fn new(mark: &'static str, severity: f64, words: String) -> Self {
-        Self {
-            mark,
-            severity,
-            words,
-        }
-    }
-}
+//! Quotations in notes: one line, and short.
 
 /// Longest quotation in a note, in characters.
 const LONGEST_QUOTE: usize = 60;

@@ -14,13 +14,13 @@ const STEM: usize = 5;
 
 /// The words seen so far. Never iterated.
 #[derive(Default)]
-pub(crate) struct Words {
+pub struct Words {
     whole: HashSet<String>,
     stems: HashSet<String>,
 }
 
 impl Words {
-    pub(crate) fn add(&mut self, text: &str) {
+    pub fn add(&mut self, text: &str) {
         for word in words(text) {
             if let Some(stem) = stem(&word) {
                 self.stems.insert(stem);
@@ -31,7 +31,7 @@ impl Words {
     }
 
     /// Adds every text of a JSON value, names too.
-    pub(crate) fn add_value(&mut self, value: &Value) {
+    pub fn add_value(&mut self, value: &Value) {
         match value {
             Value::String(text) => self.add(text),
             Value::Array(items) => items.iter().for_each(|item| self.add_value(item)),
@@ -47,7 +47,7 @@ impl Words {
     }
 
     /// Whether the text, or at least half of its words, was seen.
-    pub(crate) fn hold(&self, text: &str) -> bool {
+    pub fn hold(&self, text: &str) -> bool {
         let (mut all, mut seen) = (0, 0);
         for word in words(text) {
             all += 1;
@@ -80,7 +80,7 @@ fn stem(word: &str) -> Option<String> {
 }
 
 /// Whether the text is of the kind that is derived, known or composed.
-pub(crate) fn is_derived(text: &str) -> bool {
+pub fn is_derived(text: &str) -> bool {
     let trimmed = text.trim();
     let letters = trimmed.chars().filter(|it| it.is_alphabetic()).count();
     // Dates and times are worked out from "tomorrow at five".

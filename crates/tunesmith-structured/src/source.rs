@@ -1,24 +1,24 @@
 //! Whether texts of the answer stand in what was given: as whole words, whatever the case, spaces and punctuation.
 
 /// The given text as words.
-pub(crate) struct Source {
+pub struct Source {
     /// Every word with a space before and after it.
     words: String,
 }
 
 impl Source {
-    pub(crate) fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         Self {
             words: normalised(text),
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.words.trim().is_empty()
     }
 
     /// Whether the text occurs. A text without letters and digits always does.
-    pub(crate) fn holds(&self, text: &str) -> bool {
+    pub fn holds(&self, text: &str) -> bool {
         let words = normalised(text);
         words.trim().is_empty() || self.words.contains(&words)
     }

@@ -34,7 +34,7 @@ pub(super) fn described(name: &str) -> &str {
 }
 
 /// RFC 3339 full-date, leap years included.
-pub(crate) fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else {
         return false;

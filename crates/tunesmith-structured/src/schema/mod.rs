@@ -2,7 +2,7 @@
 //!
 //! Why not a crate: `jsonschema` makes 5.4 MB of WebAssembly and imports JavaScript for randomness, `boon` does not build without
 //! it. Left out: references to other documents, `$dynamicRef`, `unevaluated…`; they are named in [`Report::unchecked`], never
-//! guessed. The plugins that check schemas compile these same files. Invariant: bounded work and depth, whatever the schema says.
+//! guessed. Invariant: bounded work and depth, whatever the schema says.
 
 mod containers;
 mod formats;
@@ -10,7 +10,7 @@ mod numbers;
 
 use serde_json::{Map, Value};
 
-pub(crate) use self::numbers::canonical;
+pub use self::numbers::canonical;
 
 /// Most steps of one check; `$ref` and `anyOf` multiply.
 const MOST_STEPS: u32 = 200_000;
@@ -23,16 +23,16 @@ const MOST_PATTERN_BYTES: usize = 1 << 20;
 
 /// One thing the schema complains about.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Violation {
+pub struct Violation {
     /// RFC 6901, into the value.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// What is wrong: `must be an integer, is "3"`.
-    pub(crate) words: String,
+    pub words: String,
 }
 
 impl Violation {
     /// Place and complaint in one phrase.
-    pub(crate) fn phrase(&self) -> String {
+    pub fn phrase(&self) -> String {
         match self.pointer.as_str() {
             "" => self.words.clone(),
             pointer => format!("{pointer} {}", self.words),
@@ -42,15 +42,15 @@ impl Violation {
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Report {
+pub struct Report {
     /// In the order of the schema; the first few.
-    pub(crate) violations: Vec<Violation>,
+    pub violations: Vec<Violation>,
     /// Keywords that could not be looked at.
-    pub(crate) unchecked: Vec<String>,
+    pub unchecked: Vec<String>,
 }
 
 /// Checks a value.
-pub(crate) fn check(schema: &Value, value: &Value) -> Report {
+pub fn check(schema: &Value, value: &Value) -> Report {
     let mut checker = Checker {
         root: schema,
         report: Report::default(),
@@ -62,7 +62,7 @@ pub(crate) fn check(schema: &Value, value: &Value) -> Report {
 }
 
 /// The value as people are shown it: JSON, cut.
-pub(crate) fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     // Why: a long value is not written out to be cut.
     match value {
         Value::Array(items) if items.len() > 8 => format!("a list of {} items", items.len()),
@@ -83,7 +83,7 @@ fn cut(text: &str) -> String {
 }
 
 /// The schema a `$ref` within the same document names.
-pub(crate) fn resolve<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
+pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
     root.pointer(reference.strip_prefix('#')?)
 }
 
