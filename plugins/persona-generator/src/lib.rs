@@ -103,6 +103,10 @@ impl Generator for PersonaRequests {
                     words.trim()
                 )));
             }
+            Reply::Failed(_) if state.corrected < self.settings.corrections => {
+                state.corrected += 1;
+                return Ok(ask(prompt::shorter(self.request(&state), name), state));
+            }
             Reply::Failed(why) => {
                 return Ok(Step::GiveUp(format!("the {name} got no reply: {why}")));
             }

@@ -52,6 +52,16 @@ pub(crate) fn correction(mut request: Request, said: &str, wrong: &str) -> Reque
     request
 }
 
+/// The same once more where no usable reply came: mostly it went on and on until it was cut off, and nothing of it is worth showing.
+pub(crate) fn shorter(mut request: Request, name: &str) -> Request {
+    request.label.push_str("-again");
+    if let Some(last) = request.messages.last_mut() {
+        let words = format!("\nKeep the {name} short: two or three sentences, then stop.");
+        last.content.push_str(&words);
+    }
+    request
+}
+
 fn request(name: &str, messages: Vec<Message>, heat: f64, settings: &Settings) -> Request {
     Request {
         label: name.to_owned(),
