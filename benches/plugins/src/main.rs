@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
 use serde_json::{Value, json};
-use tunesmith_plugin_sdk::{Example, Scorer};
+use tunesmith_plugin_sdk::{Example, Score, Scorer};
 
 /// Runs of which the median counts, and how long each lasts at least: as `tunesmith plugin bench` does.
 const RUNS: usize = 5;
@@ -16,11 +16,19 @@ const LEAST: Duration = Duration::from_millis(300);
 type Measure = fn(&[Example]) -> Result<(f64, f64), String>;
 
 /// Every scorer of the library by its file's name: one line each.
-const SCORERS: [(&str, Measure); 7] = [
+const SCORERS: [(&str, Measure); 12] = [
+    ("code-scorer", measure::<code_scorer::CodeAnswers>),
     ("grounding-scorer", measure::<grounding_scorer::Grounding>),
     ("json-scorer", measure::<json_scorer::JsonAnswers>),
+    ("language-scorer", measure::<language_scorer::Languages>),
     ("math-scorer", measure::<math_scorer::MathCheck>),
     ("pii-scorer", measure::<pii_scorer::Pii>),
+    (
+        "readability-scorer",
+        measure::<readability_scorer::Readability>,
+    ),
+    ("safety-scorer", measure::<safety_scorer::Safety>),
+    ("sql-scorer", measure::<sql_scorer::SqlScorer>),
     (
         "text-quality-scorer",
         measure::<text_quality_scorer::TextQuality>,
@@ -62,11 +70,11 @@ fn told(name: &str, file: &str) -> Result<Value, String> {
     Ok(json!({"per_cpu_second": per_cpu_second, "sum": sum}))
 }
 
-/// Examples per second of processor time, and the sum of all scores: what is measured is also compared.
+/// Examples per second of processor time, and the sum of all numbers: what is measured is also compared.
 fn measure<S: Scorer>(examples: &[Example]) -> Result<(f64, f64), String> {
     let settings = serde_json::from_value(json!({})).map_err(|error| error.to_string())?;
     let scorer = S::new(settings)?;
-    let score = |example: &Example| scorer.score(example).map(|score| score.value);
+    let score = |example: &Example| scorer.score(example).map(|score| numbers(&score));
     let sum = examples.iter().map(score).sum::<Result<f64, _>>()?;
     let mut speeds = Vec::new();
     for _ in 0..=RUNS {
@@ -86,21 +94,29 @@ fn measure<S: Scorer>(examples: &[Example]) -> Result<(f64, f64), String> {
     Ok((speeds[RUNS / 2], sum))
 }
 
-/// One record: an answer of one to twelve sentences, with arithmetic, JSON or an address now and then.
+/// The value and every number among the figures, added up.
+fn numbers(score: &Score) -> f64 {
+    score.value + score.extra.values().filter_map(Value::as_f64).sum::<f64>()
+}
+
+/// One record: an answer of one to twelve pieces: sentences, with arithmetic, JSON, an address, code or SQL now and then.
 fn record(index: usize) -> Value {
-    const SENTENCES: [&str; 6] = [
+    const PIECES: [&str; 9] = [
         "The line ran for five days and rose by a little over two per cent against the week before.",
         "Two faults cost time: a worn belt on Tuesday and a full buffer on Thursday.",
         "12 * 7 = 84, and 84 + 5 = 89.",
         "Fill it halfway with water, add 25 g of citric acid, let it boil once and wait.",
         "Write to support@example.org or call +49 421 555 0199 if a white film stays.",
         "{\"name\": \"Mara\", \"age\": 31, \"city\": \"Bremen\"}",
+        "```python\ndef total(numbers):\n    return sum(n for n in numbers if n > 0)\n```",
+        "```python\ndef total(numbers:\n    return 0\n```",
+        "```sql\nSELECT city, COUNT(*) FROM people WHERE age > 30 GROUP BY city;\n```",
     ];
     let answer: Vec<&str> = (0..=index % 12)
-        .map(|at| SENTENCES[(index * 5 + at) % SENTENCES.len()])
+        .map(|at| PIECES[(index * 5 + at) % PIECES.len()])
         .collect();
     json!({"messages": [
         {"role": "user", "content": format!("Tell me about week {index}.")},
-        {"role": "assistant", "content": answer.join(" ")},
+        {"role": "assistant", "content": answer.join("\n")},
     ]})
 }

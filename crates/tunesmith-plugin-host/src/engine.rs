@@ -2,20 +2,19 @@
 //!
 //! Invariant: results do not depend on the machine: one bit pattern for NaN, relaxed SIMD made deterministic, no threads.
 
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use wasmtime::{Cache, CacheConfig, Config, Engine};
+use wasmtime::{Config, Engine};
 
 use crate::LoadError;
 
 /// How finely time is measured.
 const TICK: Duration = Duration::from_millis(10);
 
-/// Makes an engine; compiled code is kept in `cache_dir` if there is one.
-pub(crate) fn engine(cache_dir: Option<&Path>) -> Result<Engine, LoadError> {
+/// Makes an engine.
+pub(crate) fn engine() -> Result<Engine, LoadError> {
     let mut config = Config::new();
     config
         .wasm_component_model(true)
@@ -26,18 +25,6 @@ pub(crate) fn engine(cache_dir: Option<&Path>) -> Result<Engine, LoadError> {
         .wasm_memory64(false)
         // Why: a trap is reported by its name and the plugin's last words; collecting frames would only cost time.
         .wasm_backtrace_max_frames(None);
-    if let Some(folder) = cache_dir {
-        let refused = |why: String| LoadError::Cache {
-            folder: folder.to_owned(),
-            why,
-        };
-        let absolute = std::path::absolute(folder).map_err(|error| refused(error.to_string()))?;
-        let mut cache = CacheConfig::new();
-        cache.with_directory(absolute);
-        config.cache(Some(
-            Cache::new(cache).map_err(|error| refused(error.to_string()))?,
-        ));
-    }
     Engine::new(&config).map_err(|error| LoadError::Engine {
         why: error.to_string(),
     })

@@ -7,6 +7,7 @@
 //! Invariant: whatever a plugin does, the host gets an answer or a sentence, in bounded time and memory.
 
 mod api;
+mod compiled;
 mod description_check;
 mod engine;
 mod error;

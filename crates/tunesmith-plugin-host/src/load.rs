@@ -13,6 +13,7 @@ use tunesmith_component::{Census, NoComponent, component_of, not_granted};
 use tunesmith_core::Digest;
 use wasmtime::component::Component;
 
+use crate::compiled::CompiledCache;
 use crate::engine::{Clock, engine};
 use crate::guest::Shared;
 use crate::{Limits, LoadError, LogSink, Plugin, api, imports};
@@ -54,6 +55,7 @@ impl Default for HostSettings {
 /// Loads plugins. One per process is enough; it is shared freely between threads.
 pub struct Host {
     shared: Arc<Shared>,
+    compiled: Option<CompiledCache>,
     limits: Limits,
     compile_time: Duration,
 }
@@ -66,10 +68,19 @@ impl Host {
             limits,
             log,
         } = settings;
-        let engine = engine(cache_dir.as_deref())?;
+        let engine = engine()?;
+        let compiled = cache_dir
+            .map(|folder| {
+                CompiledCache::open(&folder, &engine).map_err(|error| LoadError::Cache {
+                    folder,
+                    why: error.to_string(),
+                })
+            })
+            .transpose()?;
         let clock = Clock::start(engine.clone())?;
         Ok(Self {
             shared: Arc::new(Shared { engine, clock, log }),
+            compiled,
             limits,
             compile_time: COMPILE_TIME,
         })
@@ -110,8 +121,8 @@ impl Host {
     /// messages. Runs the plugin's `describe` once.
     pub fn load(&self, bytes: &[u8], origin: &str) -> Result<Plugin, LoadError> {
         must_be_small(bytes.len() as u64, origin)?;
-        let binary = component_binary(bytes, origin)?;
-        let component = self.compile(binary.into_owned(), origin)?;
+        let digest = Digest::of_file(bytes);
+        let component = self.component(bytes, &digest, origin)?;
         let line = api::detect(&self.shared.engine, &component, origin)?;
         let imported = imports::of_component(&self.shared.engine, &component);
         refuse(origin, &imported, api::is_ours)?;
@@ -121,13 +132,27 @@ impl Host {
             &component,
             self.limits,
             origin,
-            Digest::of_file(bytes),
+            digest,
             imported,
         )
     }
 }
 
 impl Host {
+    /// Compiled now or earlier.
+    fn component(&self, bytes: &[u8], digest: &str, origin: &str) -> Result<Component, LoadError> {
+        let known = self.compiled.as_ref();
+        if let Some(component) = known.and_then(|it| it.get(&self.shared.engine, digest)) {
+            return Ok(component);
+        }
+        let binary = component_binary(bytes, origin)?;
+        let component = self.compile(binary.into_owned(), origin)?;
+        if let Some(cache) = known {
+            cache.put(digest, &component);
+        }
+        Ok(component)
+    }
+
     /// Compiles within the time there is. Why a thread: a compiler can not be interrupted, only left alone; the code it was given
     /// is never run. And whatever becomes of it, the caller gets a sentence.
     fn compile(&self, binary: Vec<u8>, origin: &str) -> Result<Component, LoadError> {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench plugins`: every scorer of the library as a plugin and as native Rust, and one of them in Python too, in one run.
+//! `cargo xtask bench plugins`: every scorer of the library as a plugin and as native Rust, and three of them in Python too, in one run.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,8 +11,14 @@ use crate::workspace::{Profile, Workspace, line_of, must_succeed};
 use crate::{plugins, python};
 
 const PACKAGE: &str = "tunesmith-plugin-bench";
-/// The scorer that exists three times.
-const THRICE: &str = "variety-scorer";
+/// The scorer that is only here and does next to nothing.
+const VARIETY: &str = "variety-scorer";
+/// Scorers that exist in Python too, and where.
+const IN_PYTHON: [(&str, &str); 3] = [
+    ("code-scorer", "benches/plugins/code.py"),
+    ("readability-scorer", "benches/plugins/readability.py"),
+    (VARIETY, "benches/plugins/variety.py"),
+];
 
 /// Builds, measures and prints the table.
 ///
@@ -23,7 +29,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let native = workspace.build_program(PACKAGE, PACKAGE, Profile::Release)?;
     plugins::run(workspace)?;
     let scratch = Scratch::new(workspace, "bench-plugins")?;
-    let variety = scratch.folder.join(format!("{THRICE}.wasm"));
+    let variety = scratch.folder.join(format!("{VARIETY}.wasm"));
     build_variety(workspace, &variety)?;
     let examples = scratch.folder.join("examples.jsonl");
     let text = said(Command::new(&native).arg("examples"))?;
@@ -34,7 +40,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     );
     for name in said(Command::new(&native).arg("list"))?.lines() {
         let file = match name {
-            THRICE => variety.clone(),
+            VARIETY => variety.clone(),
             _ => workspace
                 .target
                 .join("plugins")
@@ -55,10 +61,9 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
         let rust = parsed(&said(
             Command::new(&native).args(["measure", name]).arg(&examples),
         )?)?;
-        let snake = if name == THRICE {
-            in_python(workspace, &examples, &rust)?
-        } else {
-            String::new()
+        let snake = match IN_PYTHON.iter().find(|(known, _)| *known == name) {
+            Some((_, script)) => in_python(workspace, script, &examples, &rust)?,
+            None => String::new(),
         };
         println!("{}", row(name, &plugin, &rust, &snake));
     }
@@ -86,15 +91,15 @@ fn row(name: &str, plugin: &Value, rust: &Value, snake: &str) -> String {
 }
 
 /// The same scorer in Python: its speed, if it says the same.
-fn in_python(workspace: &Workspace, examples: &Path, rust: &Value) -> Result<String> {
+fn in_python(workspace: &Workspace, script: &str, examples: &Path, rust: &Value) -> Result<String> {
     let Some(python) = python::find() else {
         return Ok("no Python here".to_owned());
     };
-    let script = workspace.root.join("benches/plugins/variety.py");
+    let script = workspace.root.join(script);
     let snake = parsed(&said(Command::new(python).arg(script).arg(examples))?)?;
     let sum = |value: &Value| value["sum"].as_f64().unwrap_or(f64::NAN);
     let apart = (sum(&snake) - sum(rust)).abs();
-    if apart > 1e-9 {
+    if apart > 1e-6 {
         return Err(Failure::new(format!(
             "the scorer in Python scores otherwise: {} and {}",
             snake["sum"], rust["sum"]
