@@ -4,8 +4,9 @@
 //! without it the parts in Python and JavaScript say that they are skipped.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use insta::assert_snapshot;
@@ -162,56 +163,105 @@ fn with_javascript(place: &Place) {
     );
 }
 
-/// Rust is held to the golden file natively by the test of each template's crate; the compiled ones are held to it here.
-#[test]
-fn every_kind_passes_its_own_test_in_javascript() {
-    if !can_make("javascript") {
-        return;
-    }
-    let place = Place::with_recipe("");
-    with_javascript(&place);
+/// Puts the Python tool where every folder of the place finds it.
+fn with_python(place: &Place) {
+    let mut shell = Command::new("sh");
+    shell.current_dir(place.path("")).args([
+        "-e",
+        "-c",
+        "python3 -m venv .venv && .venv/bin/pip install --quiet componentize-py",
+    ]);
+    let output = with_tools(shell, place).output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// Begins a plugin of each kind, builds it and holds it to its golden vectors.
+fn every_kind_passes(place: &Place, language: &str) {
     for kind in ["generator", "scorer", "judge", "filter"] {
         let name = format!("a-{kind}");
-        let said = run(
-            &place,
-            &[
-                "plugin",
-                "new",
-                &name,
-                "--kind",
-                kind,
-                "--lang",
-                "javascript",
-            ],
-        );
-        assert_eq!(said.code, Some(0), "{said}");
-        let said = run(&place, &["plugin", "build", &name]);
-        assert_eq!(said.code, Some(0), "{said}");
-        assert!(
-            said.out
-                .contains("imports  tunesmith:plugin/log@[version]\n"),
-            "{said}"
-        );
-        let said = run(&place, &["plugin", "test", &name]);
-        assert_eq!(said.code, Some(0), "{said}");
+        let new = ["plugin", "new", &name, "--kind", kind, "--lang", language];
+        for arguments in [
+            &new[..],
+            &["plugin", "build", &name],
+            &["plugin", "test", &name],
+        ] {
+            let said = run(place, arguments);
+            assert_eq!(said.code, Some(0), "{said}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_passes_its_own_test_in_javascript() {
+    if can_make("javascript") {
+        let place = Place::with_recipe("");
+        with_javascript(&place);
+        every_kind_passes(&place, "javascript");
+    }
+}
+
+#[test]
+fn every_kind_passes_its_own_test_in_python() {
+    if can_make("python") {
+        let place = Place::with_recipe("");
+        with_python(&place);
+        every_kind_passes(&place, "python");
     }
 }
 
 #[test]
 fn every_kind_passes_its_own_test_in_rust() {
-    let place = Place::with_recipe("");
-    for kind in ["generator", "scorer", "judge", "filter"] {
-        let name = format!("b-{kind}");
-        let said = run(
-            &place,
-            &["plugin", "new", &name, "--kind", kind, "--lang", "rust"],
-        );
-        assert_eq!(said.code, Some(0), "{said}");
-        let said = run(&place, &["plugin", "build", &name]);
-        assert_eq!(said.code, Some(0), "{said}");
-        let said = run(&place, &["plugin", "test", &name]);
-        assert_eq!(said.code, Some(0), "{said}");
+    every_kind_passes(&Place::with_recipe(""), "rust");
+}
+
+/// What is written is built and tested; golden vectors that do not hold are told, and it goes on.
+#[test]
+fn a_change_is_tested_again() {
+    if !can_make("javascript") {
+        return;
     }
+    let place = Place::with_recipe("");
+    with_javascript(&place);
+    let new = [
+        "plugin",
+        "new",
+        "e-scorer",
+        "--kind",
+        "scorer",
+        "--lang",
+        "javascript",
+    ];
+    run(&place, &new);
+    let told = fs::File::create(place.path("told.txt")).unwrap();
+    let mut command = with_tools(
+        place.command(&["plugin", "test", "e-scorer", "--watch"]),
+        &place,
+    );
+    let mut watching = command.stdout(told).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(watching.stderr.take().unwrap()).lines();
+    let mut until_it_waits = || {
+        let waits = |line: &std::io::Result<String>| {
+            line.as_ref().unwrap().starts_with("waiting for changes")
+        };
+        assert!(lines.any(|line| waits(&line)), "it ended");
+        place.read("told.txt")
+    };
+    let first = until_it_waits();
+    assert!(first.contains("ok    golden vectors"), "{first}");
+    assert!(!first.contains("BAD"), "{first}");
+    let golden = place.read("e-scorer/golden.jsonl");
+    place.write(
+        "e-scorer/golden.jsonl",
+        golden.replace("\"value\":1", "\"value\":7"),
+    );
+    let second = until_it_waits();
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+    assert!(second.contains("BAD   golden vectors"), "{second}");
 }
 
 /// What a plugin in JavaScript throws is the reason, with its place; its neighbours are scored.
@@ -312,18 +362,7 @@ fn example_passes(name: &str, language: &str) {
     if language == "javascript" {
         with_javascript(&place);
     } else {
-        let mut shell = Command::new("sh");
-        shell.current_dir(place.path("")).args([
-            "-e",
-            "-c",
-            "python3 -m venv .venv && .venv/bin/pip install --quiet componentize-py",
-        ]);
-        let output = with_tools(shell, &place).output().unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        with_python(&place);
     }
     let said = run(&place, &["plugin", "build", name]);
     assert_eq!(said.code, Some(0), "{said}");
@@ -337,8 +376,9 @@ fn the_example_in_javascript_passes() {
 }
 
 #[test]
-fn the_example_in_python_passes() {
+fn the_examples_in_python_pass() {
     example_passes("brevity-python", "python");
+    example_passes("riddle-python", "python");
 }
 
 /// The same numbers as the Rust SDK's own test.

@@ -38,16 +38,26 @@ pub(super) fn run(args: &BuildArgs, env: &mut Env) -> Result<Outcome, CliError> 
         build(folder, output, env)?;
         return Ok(Outcome::Fine);
     }
+    again_and_again(folder, env, |env| build(folder, output, env))
+}
+
+/// Does the work now and after every change of a plugin's source, until Ctrl-C. What goes wrong is told and waits for the next change.
+pub(super) fn again_and_again(
+    folder: &Path,
+    env: &mut Env,
+    work: impl Fn(&mut Env) -> Result<(), CliError>,
+) -> Result<Outcome, CliError> {
     // What can not be right after any change of a file is told at once.
     let language = Language::of_folder(folder)?;
     watch(
         folder,
         move |path| is_made(path, language),
         || {
-            if let Err(error) = build(folder, output, env) {
+            if let Err(error) = work(env) {
                 env.complain(&error);
             }
-            // Nobody is left to tell when stderr itself is gone.
+            // Nobody is left to tell when stdout or stderr itself is gone.
+            let _ = env.out.flush();
             let _ = writeln!(
                 env.err,
                 "\nwaiting for changes in {}; Ctrl-C ends it\n",
@@ -85,7 +95,7 @@ pub(crate) fn is_made(path: &Path, language: Language) -> bool {
 }
 
 /// Builds once, writes the file and tells what it is.
-fn build(folder: &Path, output: Option<&Path>, env: &mut Env) -> Result<(), CliError> {
+pub(super) fn build(folder: &Path, output: Option<&Path>, env: &mut Env) -> Result<(), CliError> {
     let language = Language::of_folder(folder)?;
     let started = Instant::now();
     let Made { component, name } = make(folder, language)?;

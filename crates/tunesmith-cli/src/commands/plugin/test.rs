@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tunesmith_plugin_host::{Grants, Limits, Plugin};
 
+use super::build;
 use crate::env::{Env, Outcome};
 use crate::error::CliError;
 use crate::plugin_files::find_plugin;
@@ -32,6 +33,9 @@ pub(super) struct TestArgs {
     /// Write what comes out into the golden vectors; read the difference before you keep it
     #[arg(long)]
     update: bool,
+    /// Build and test again whenever a file of the plugin's folder changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["update", "golden"])]
+    watch: bool,
     /// How many odd examples or tasks to try
     #[arg(long, value_name = "N", default_value_t = 300)]
     odd: u32,
@@ -41,6 +45,23 @@ pub(super) struct TestArgs {
 }
 
 pub(super) fn run(args: &TestArgs, env: &mut Env) -> Result<Outcome, CliError> {
+    if !args.watch {
+        return test(args, env);
+    }
+    let folder = Path::new(&args.plugin);
+    if !folder.is_dir() {
+        return Err(CliError::new(format!(
+            "{} is no folder; `--watch` builds and tests the plugin whose source lies in one",
+            folder.display()
+        )));
+    }
+    build::again_and_again(folder, env, |env| {
+        build::build(folder, None, env)?;
+        test(args, env).map(drop)
+    })
+}
+
+fn test(args: &TestArgs, env: &mut Env) -> Result<Outcome, CliError> {
     let (file, beside) = files(&args.plugin)?;
     let limits = Limits {
         time: TIME,
