@@ -7,16 +7,19 @@ use super::{Mistake, first_of, place};
 pub(super) fn check(code: &str) -> Result<(), Mistake> {
     if let Some(session) = session(code) {
         return session.iter().try_for_each(|(line, piece)| {
-            module(piece, Mode::Module).map_err(|mut mistake| {
+            module(piece).map_err(|mut mistake| {
                 mistake.line += line;
                 mistake
             })
         });
     }
-    let module_of = || module(code, Mode::Module);
-    let cell = || module(code, Mode::Ipython);
+    let module_of = || module(code);
+    let cell = || match without_magics(code) {
+        Some(code) => module(&code),
+        None => module_of(),
+    };
     let indented = || match dedented(code) {
-        Some(code) => module(&code, Mode::Module),
+        Some(code) => module(&code),
         None => module_of(),
     };
     // An indented piece is told of as such, or its first line would be the mistake.
@@ -24,8 +27,8 @@ pub(super) fn check(code: &str) -> Result<(), Mistake> {
     first_of(ways.into_iter().map(|way| way()), 1)
 }
 
-fn module(code: &str, mode: Mode) -> Result<(), Mistake> {
-    match parse(code, ParseOptions::from(mode)) {
+fn module(code: &str) -> Result<(), Mistake> {
+    match parse(code, ParseOptions::from(Mode::Module)) {
         Ok(_) => Ok(()),
         Err(error) => {
             let (line, column) = place(code, usize::from(error.location.start()));
@@ -36,6 +39,33 @@ fn module(code: &str, mode: Mode) -> Result<(), Mistake> {
             })
         }
     }
+}
+
+/// A notebook's cell with something of the same indentation in place of its magics (`%time f()`, `!ls`, `f?`, `x = !ls`), if it has any.
+/// Why not the parser's own mode for cells: it panics over some wrong code (`""{]`, a carriage return, `;`).
+fn without_magics(code: &str) -> Option<String> {
+    let is_magic = |line: &str| line.starts_with(['%', '!', '?']) || line.ends_with('?');
+    let assigned = |line: &str| {
+        let (name, value) = line.split_once('=')?;
+        value
+            .trim_start()
+            .starts_with(['%', '!'])
+            .then(|| format!("{name}= None"))
+    };
+    let mut any = false;
+    let lines: Vec<String> = code
+        .lines()
+        .map(|line| {
+            let body = line.trim();
+            let replaced = match is_magic(body) {
+                true => Some(line[..line.len() - line.trim_start().len()].to_owned() + "pass"),
+                false => assigned(line),
+            };
+            any |= replaced.is_some();
+            replaced.unwrap_or_else(|| line.to_owned())
+        })
+        .collect();
+    any.then(|| lines.join("\n"))
 }
 
 /// What was typed in a session with `>>>`: statements, with the number of lines before them. What was answered is left out.
