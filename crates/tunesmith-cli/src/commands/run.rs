@@ -209,21 +209,26 @@ fn drive(
 }
 
 async fn listen_for_ctrl_c(interrupt: watch::Sender<bool>, safe: String) {
-    if tokio::signal::ctrl_c().await.is_err() {
+    // Why one listener: a press between two of them would be heard by neither.
+    #[cfg(unix)]
+    let presses = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
+    #[cfg(windows)]
+    let presses = tokio::signal::windows::ctrl_c();
+    let Ok(mut presses) = presses else {
         return;
-    }
+    };
+    presses.recv().await;
     interrupt.send_replace(true);
     anstream::eprintln!(
         "stopping: waiting up to 30 s for replies that are paid for (Ctrl-C again stops at once)"
     );
-    if tokio::signal::ctrl_c().await.is_ok() {
-        anstream::eprintln!("interrupted: {safe}");
-        #[expect(
-            clippy::exit,
-            reason = "the user asked twice; the journal is safe at every moment"
-        )]
-        std::process::exit(130);
-    }
+    presses.recv().await;
+    anstream::eprintln!("interrupted: {safe}");
+    #[expect(
+        clippy::exit,
+        reason = "the user asked twice; the journal is safe at every moment"
+    )]
+    std::process::exit(130);
 }
 
 fn tell(name: &str, summary: &Summary, env: &mut Env) -> Result<Outcome, CliError> {
