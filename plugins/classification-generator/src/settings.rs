@@ -303,11 +303,6 @@ mod tests {
 
     #[test]
     fn the_schema_states_the_defaults() {
-        let mut defaults = serde_json::Map::new();
-        for (name, property) in schema()["properties"].as_object().unwrap() {
-            defaults.insert(name.clone(), property["default"].clone());
-        }
-        let defaults: Settings = serde_json::from_value(defaults.into()).unwrap();
-        assert_eq!(defaults, Settings::default());
+        tunesmith_plugin_sdk::testing::states_defaults::<Settings>(&schema());
     }
 }

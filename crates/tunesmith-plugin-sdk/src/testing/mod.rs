@@ -31,6 +31,29 @@ pub fn scorer<S: Scorer>(settings: Value) -> Result<S, String> {
     S::new(read_settings(&settings)?)
 }
 
+/// Holds the `default`s in a settings schema to those that are used.
+///
+/// # Panics
+/// If they differ, or a property of the schema has none.
+#[track_caller]
+pub fn states_defaults<S>(schema: &Value)
+where
+    S: DeserializeOwned + Default + PartialEq + std::fmt::Debug,
+{
+    let properties = schema["properties"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
+    let stated = properties.into_iter().map(|(name, property)| {
+        let default = property.get("default").cloned();
+        let default = default.unwrap_or_else(|| panic!("`{name}` has no `default`"));
+        (name, default)
+    });
+    let stated = read_settings(&Value::Object(stated.collect()));
+    let stated: S = stated.unwrap_or_else(|error| panic!("the stated defaults: {error}"));
+    assert_eq!(stated, S::default(), "the schema states other defaults");
+}
+
 /// Makes a generator of settings as a recipe gives them. The error is what the recipe's author would read.
 ///
 /// # Panics
