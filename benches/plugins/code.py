@@ -20,7 +20,7 @@ def score(example):
     blocks = checked = parsed = 0
     for message in example["messages"]:
         if message["role"] == "assistant":
-            for language, code in BLOCK.findall(message["content"]):
+            for language, code in BLOCK.findall(message.get("content", "")):
                 blocks += 1
                 if language == "python":
                     checked += 1

@@ -135,7 +135,7 @@ def rounded(value, by):
 
 
 def score(example):
-    text = "\n\n".join(message["content"] for message in example["messages"] if message["role"] == "assistant")
+    text = "\n\n".join(message.get("content", "") for message in example["messages"] if message["role"] == "assistant")
     found = sentences(text)
     words = letters = spoken = poly = complex_words = long = longest = function = 0
     for sentence in found:

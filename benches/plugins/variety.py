@@ -8,7 +8,7 @@ def score(example):
     different = set()
     for message in example["messages"]:
         if message["role"] == "assistant":
-            for word in message["content"].split():
+            for word in message.get("content", "").split():
                 words += 1
                 different.add(word.lower())
     return {"value": len(different) / max(words, 1), "marks": [], "note": None, "extra": {}}

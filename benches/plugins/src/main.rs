@@ -99,24 +99,51 @@ fn numbers(score: &Score) -> f64 {
     score.value + score.extra.values().filter_map(Value::as_f64).sum::<f64>()
 }
 
-/// One record: an answer of one to twelve pieces: sentences, with arithmetic, JSON, an address, code or SQL now and then.
+/// What answers are made of: sentences, with arithmetic, JSON, an address, code or SQL now and then.
+const PIECES: [&str; 9] = [
+    "The line ran for five days and rose by a little over two per cent against the week before.",
+    "Two faults cost time: a worn belt on Tuesday and a full buffer on Thursday.",
+    "12 * 7 = 84, and 84 + 5 = 89.",
+    "Fill it halfway with water, add 25 g of citric acid, let it boil once and wait.",
+    "Write to support@example.org or call +49 421 555 0199 if a white film stays.",
+    "{\"name\": \"Mara\", \"age\": 31, \"city\": \"Bremen\"}",
+    "```python\ndef total(numbers):\n    return sum(n for n in numbers if n > 0)\n```",
+    "```python\ndef total(numbers:\n    return 0\n```",
+    "```sql\nSELECT city, COUNT(*) FROM people WHERE age > 30 GROUP BY city;\n```",
+];
+
+/// One record, so that every scorer has something to do: an answer of one to twelve pieces with its source and a schema; every third
+/// has a tool call before it, every fourth is JSON.
 fn record(index: usize) -> Value {
-    const PIECES: [&str; 9] = [
-        "The line ran for five days and rose by a little over two per cent against the week before.",
-        "Two faults cost time: a worn belt on Tuesday and a full buffer on Thursday.",
-        "12 * 7 = 84, and 84 + 5 = 89.",
-        "Fill it halfway with water, add 25 g of citric acid, let it boil once and wait.",
-        "Write to support@example.org or call +49 421 555 0199 if a white film stays.",
-        "{\"name\": \"Mara\", \"age\": 31, \"city\": \"Bremen\"}",
-        "```python\ndef total(numbers):\n    return sum(n for n in numbers if n > 0)\n```",
-        "```python\ndef total(numbers:\n    return 0\n```",
-        "```sql\nSELECT city, COUNT(*) FROM people WHERE age > 30 GROUP BY city;\n```",
-    ];
-    let answer: Vec<&str> = (0..=index % 12)
-        .map(|at| PIECES[(index * 5 + at) % PIECES.len()])
-        .collect();
-    json!({"messages": [
-        {"role": "user", "content": format!("Tell me about week {index}.")},
-        {"role": "assistant", "content": answer.join("\n")},
-    ]})
+    let piece = |at: usize| PIECES[at % PIECES.len()];
+    let answer = match index % 4 {
+        3 => format!("{{\"name\": \"Mara {index}\", \"age\": {index}, \"city\": \"Bremen\"}}"),
+        _ => {
+            let pieces: Vec<&str> = (0..=index % 12).map(|at| piece(index * 5 + at)).collect();
+            pieces.join("\n")
+        }
+    };
+    let source: Vec<&str> = (0..6).map(|at| piece(index * 5 + at)).collect();
+    let schema = json!({
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "age": {"type": "integer", "maximum": 200}, "city": {"type": "string"}},
+        "required": ["name", "age"],
+        "additionalProperties": false,
+    });
+    let mut messages =
+        vec![json!({"role": "user", "content": format!("Tell me about week {index} in Bremen.")})];
+    if index % 3 == 0 {
+        let arguments = json!({"name": "Bremen", "age": index}).to_string();
+        let call = json!({"id": "c1", "type": "function", "function": {"name": "look_up", "arguments": arguments}});
+        messages.push(json!({"role": "assistant", "tool_calls": [call]}));
+        messages.push(json!({"role": "tool", "tool_call_id": "c1", "content": source[0]}));
+    }
+    messages.push(json!({"role": "assistant", "content": answer}));
+    let tool =
+        json!({"name": "look_up", "description": "Looks a week up.", "parameters": schema.clone()});
+    json!({
+        "messages": messages,
+        "tools": [{"type": "function", "function": tool}],
+        "metadata": {"source": source.join("\n"), "schema": schema},
+    })
 }

@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use crate::format::detect_line;
 use crate::json_text::{ObjectWriter, array_text};
-use crate::{Example, Score, content_digest};
+use crate::{Example, Extra, Score, content_digest};
 
-/// Reads a record of any known format, for scorers; its id is the digest of its content. The error is one phrase.
+/// Reads a record of any known format, for scorers; its id is the digest of its content, and its member `metadata` is the example's. The
+/// error is one phrase.
 pub fn read_for_scoring(record: &[u8]) -> Result<Example, String> {
     let text = std::str::from_utf8(record).map_err(|_| "it is not UTF-8".to_owned())?;
     let format =
@@ -18,7 +19,24 @@ pub fn read_for_scoring(record: &[u8]) -> Result<Example, String> {
     let mut example =
         (format.parse)(text).map_err(|error| format!("it is not {}: {error}", format.name))?;
     example.id = content_digest(&example);
+    promote_metadata(&mut example);
     Ok(example)
+}
+
+/// A file's own `metadata` is what is known about the record, as a generator's would be: a source, a schema, an expected answer. So
+/// scorers find it where they look for it. Only an object can be that.
+fn promote_metadata(example: &mut Example) {
+    let extra = match example.preference {
+        Some(_) if example.outer_extra.get("metadata").is_some() => &mut example.outer_extra,
+        _ => &mut example.extra,
+    };
+    let known = extra
+        .get("metadata")
+        .and_then(|it| Extra::parse(it.as_str()).ok());
+    if let Some(metadata) = known {
+        extra.take("metadata");
+        example.metadata = metadata;
+    }
 }
 
 /// One line in the making. Keys are promised; more may be added.
@@ -171,6 +189,23 @@ mod tests {
             let expected = format!("\"extra\":{expected}}}}}}}");
             assert!(line.ends_with(&expected), "{line}");
         }
+    }
+
+    #[test]
+    fn a_files_metadata_is_what_scorers_see() {
+        let chat = r#"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"metadata":M}"#;
+        let read =
+            |metadata: &str| read_for_scoring(chat.replace('M', metadata).as_bytes()).unwrap();
+        let known = read(r#"{"source":"c"}"#);
+        assert_eq!(known.metadata.get("source").unwrap().as_str(), "\"c\"");
+        assert!(known.extra.is_empty());
+        let other = read("[1]");
+        assert!(other.metadata.is_empty());
+        assert_eq!(other.extra.get("metadata").unwrap().as_str(), "[1]");
+        assert_ne!(known.id, other.id);
+        let pair = r#"{"input":{"messages":[{"role":"user","content":"a"}]},"preferred_output":[{"role":"assistant","content":"b"}],"non_preferred_output":[{"role":"assistant","content":"c"}],"metadata":{"kind":"d"}}"#;
+        let pair = read_for_scoring(pair.as_bytes()).unwrap();
+        assert_eq!(pair.metadata.get("kind").unwrap().as_str(), "\"d\"");
     }
 
     #[test]
