@@ -132,7 +132,7 @@ fn record(index: usize) -> Value {
     });
     let mut messages =
         vec![json!({"role": "user", "content": format!("Tell me about week {index} in Bremen.")})];
-    if index % 3 == 0 {
+    if index.is_multiple_of(3) {
         let arguments = json!({"name": "Bremen", "age": index}).to_string();
         let call = json!({"id": "c1", "type": "function", "function": {"name": "look_up", "arguments": arguments}});
         messages.push(json!({"role": "assistant", "tool_calls": [call]}));

@@ -87,9 +87,8 @@ fn settings_table(schema: &Value) -> String {
 pub(crate) fn type_of(property: &Value) -> String {
     if let Some(values) = property["enum"].as_array() {
         let plain = |value: &Value| {
-            value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned)
+            let text = value.as_str().filter(|text| !text.is_empty());
+            text.map_or_else(|| value.to_string(), str::to_owned)
         };
         return values.iter().map(plain).collect::<Vec<_>>().join(" | ");
     }
