@@ -32,7 +32,7 @@ const COMPILE_STACK: usize = 16 << 20;
 /// What a host needs to know.
 #[derive(Clone)]
 pub struct HostSettings {
-    /// Where compiled code is kept between runs; compiling takes about 0.1 s per plugin, up to 10 s for one that carries
+    /// Where compiled code is kept between runs; compiling takes 0.1 to 2 s per plugin, up to 10 s for one that carries
     /// an interpreter.
     pub cache_dir: Option<PathBuf>,
     /// What one call may use.

@@ -18,8 +18,11 @@ pub const NUMBER_WORDS: [&str; 13] = [
 pub struct Field {
     /// Names from the outside in.
     pub path: Vec<String>,
+    /// Its own JSON Schema.
     pub schema: Value,
+    /// Whether it and every object around it are required.
     pub required: bool,
+    /// How its text is read.
     pub kind: Kind,
 }
 

@@ -20,6 +20,7 @@ pub struct Words {
 }
 
 impl Words {
+    /// Adds the words of a text.
     pub fn add(&mut self, text: &str) {
         for word in words(text) {
             if let Some(stem) = stem(&word) {

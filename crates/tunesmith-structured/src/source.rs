@@ -7,12 +7,14 @@ pub struct Source {
 }
 
 impl Source {
+    /// Takes a text as words.
     pub fn new(text: &str) -> Self {
         Self {
             words: normalised(text),
         }
     }
 
+    /// Whether it has no word.
     pub fn is_empty(&self) -> bool {
         self.words.trim().is_empty()
     }
